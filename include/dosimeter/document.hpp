@@ -33,9 +33,9 @@ struct Segment {
 
 // Where a document came from, for messages and for finding it again. Holds no text.
 struct Origin {
-  std::string file;      // as the caller named it; "-" is standard input
-  std::size_t line = 0;  // first line of the record, from 1
-  std::string encoding;  // "UTF-8", or the encoding that the bytes were converted from
+  std::string file;               // as the caller named it; "-" is standard input
+  std::size_t line = 0;           // first line of the record, from 1
+  std::string encoding;           // "UTF-8", or the encoding that the bytes were converted from
   bool encoding_guessed = false;  // true where the encoding was detected rather than declared
 };
 

@@ -32,10 +32,10 @@ struct ReadOptions {
   Format format = Format::automatic;  // automatic: by file ending, else by the first bytes
   std::string encoding;  // an ICU converter name; empty: byte-order mark, else UTF-8, else detected
   FieldNames fields;
-  std::string worker;                     // for records that name none
-  std::optional<Time> time;               // for records that have none
-  std::string case_id;                    // for records that have none
-  std::optional<Time> latest;             // a later date is a Problem; empty: a day from now
+  std::string worker;                        // for records that name none
+  std::optional<Time> time;                  // for records that have none
+  std::string case_id;                       // for records that have none
+  std::optional<Time> latest;                // a later date is a Problem; empty: a day from now
   std::size_t max_record_bytes = 64u << 20;  // a longer record is a Problem (bytes, > 0)
 };
 

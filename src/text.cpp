@@ -405,18 +405,46 @@ icu::BreakIterator& break_iterator(Unit unit) {
   return *iterator;
 }
 
+// A line in UTF-16 with the byte offset of each unit. ICU can also read UTF-8 in place (UText), but
+// its version 72 then misses boundaries in long texts.
+struct Utf16Line {
+  std::u16string units;
+  std::vector<std::uint32_t> offsets;  // of each unit, and the line's size behind the last
+};
+
+Utf16Line to_utf16(std::string_view line) {
+  Utf16Line result;
+  for (std::size_t i = 0; i < line.size();) {
+    const auto begin = static_cast<std::uint32_t>(i);
+    UChar32 c = next_code_point(line, i);
+    if (c < 0) c = 0xFFFD;
+    if (U_IS_BMP(c)) {
+      result.units.push_back(static_cast<char16_t>(c));
+      result.offsets.push_back(begin);
+    } else {
+      result.units.push_back(U16_LEAD(c));
+      result.units.push_back(U16_TRAIL(c));
+      result.offsets.insert(result.offsets.end(), 2, begin);
+    }
+  }
+  result.offsets.push_back(static_cast<std::uint32_t>(line.size()));
+  return result;
+}
+
 // Calls on_boundary(offset, status) for each boundary of `line` after 0.
 template <class OnBoundary>
 void scan_with_icu(std::string_view line, Unit unit, OnBoundary on_boundary) {
+  const Utf16Line utf16 = to_utf16(line);
   UErrorCode status = U_ZERO_ERROR;
   UText view = UTEXT_INITIALIZER;
-  utext_openUTF8(&view, line.data(), static_cast<std::int64_t>(line.size()), &status);
+  utext_openUChars(&view, utf16.units.data(), static_cast<std::int64_t>(utf16.units.size()),
+                   &status);
   icu::BreakIterator& iterator = break_iterator(unit);
   iterator.setText(&view, status);
   if (U_FAILURE(status)) fail("cannot set the text", status);
   iterator.first();
   for (std::int32_t end = iterator.next(); end != icu::BreakIterator::DONE; end = iterator.next()) {
-    on_boundary(static_cast<std::size_t>(end), iterator.getRuleStatus());
+    on_boundary(utf16.offsets[static_cast<std::size_t>(end)], iterator.getRuleStatus());
   }
   utext_close(&view);
 }

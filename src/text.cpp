@@ -3,7 +3,6 @@
 #include <unicode/brkiter.h>
 #include <unicode/uchar.h>
 #include <unicode/utext.h>
-#include <unicode/uvernum.h>
 
 #include <array>
 #include <bit>
@@ -17,6 +16,48 @@
 
 namespace dosimeter {
 namespace {
+
+// --- ICU, for the lines that are not simple
+// ---------------------------------------------------------
+
+[[noreturn]] void fail(const char* what, UErrorCode status) {
+  throw std::runtime_error(std::string("ICU: ") + what + ": " + u_errorName(status));
+}
+
+enum class Unit { word, word_colon_joins, sentence };
+
+// A break iterator of this thread: creating one costs far more than using it.
+icu::BreakIterator& break_iterator(Unit unit) {
+  thread_local std::array<std::unique_ptr<icu::BreakIterator>, 3> iterators;
+  auto& iterator = iterators[static_cast<std::size_t>(unit)];
+  if (!iterator) {
+    UErrorCode status = U_ZERO_ERROR;
+    // Swedish differs from the root locale in the colon alone.
+    const icu::Locale locale =
+        unit == Unit::word_colon_joins ? icu::Locale("sv") : icu::Locale::getRoot();
+    iterator.reset(unit == Unit::sentence
+                       ? icu::BreakIterator::createSentenceInstance(locale, status)
+                       : icu::BreakIterator::createWordInstance(locale, status));
+    if (U_FAILURE(status)) fail("no break iterator", status);
+  }
+  return *iterator;
+}
+
+// Calls on_boundary(offset, status) for each boundary of `line` after 0.
+template <class OnBoundary>
+void scan_with_icu(std::string_view line, Unit unit, OnBoundary on_boundary) {
+  UErrorCode status = U_ZERO_ERROR;
+  UText view = UTEXT_INITIALIZER;
+  utext_openUTF8(&view, line.data(), static_cast<std::int64_t>(line.size()), &status);
+  icu::BreakIterator& iterator = break_iterator(unit);
+  iterator.setText(&view, status);
+  if (U_FAILURE(status)) fail("cannot set the text", status);
+  iterator.first();
+  for (std::int32_t end = iterator.next(); end != icu::BreakIterator::DONE; end = iterator.next()) {
+    on_boundary(static_cast<std::size_t>(end), iterator.getRuleStatus());
+  }
+  utext_close(&view);
+}
 
 // --- Character classes of the fast path ---------------------------------------------------------
 
@@ -134,8 +175,18 @@ SentenceClass sentence_class(UChar32 c) {
 
 using ClassTable = std::array<CharacterClass, kTableSize>;
 
-constexpr bool colon_joins(ColonRule rule) {
-  return rule == ColonRule::joins_letters || U_ICU_VERSION_MAJOR_NUM < 72;
+bool is_one_word(std::string_view text, Unit unit) {
+  std::size_t segments = 0;
+  scan_with_icu(text, unit, [&](std::size_t, std::int32_t) { ++segments; });
+  return segments == 1;
+}
+
+// CLDR departs from the Unicode properties in two ASCII characters, differently in its versions:
+// the colon, and the at sign, which ICU 72 takes as a letter. The ICU in use is asked.
+void tailor(ClassTable& table, ColonRule colon) {
+  const Unit unit = colon == ColonRule::as_icu ? Unit::word : Unit::word_colon_joins;
+  table[':'].word = is_one_word("a:a", unit) ? WordClass::mid_letter : WordClass::other;
+  table['@'].word = is_one_word("a@@a", unit) ? WordClass::letter : WordClass::other;
 }
 
 ClassTable make_table(ColonRule colon) {
@@ -148,7 +199,7 @@ ClassTable make_table(ColonRule colon) {
     table[i].lower = u_islower(c) != 0;
     table[i].upper = u_isupper(c) != 0;
   }
-  table[':'].word = colon_joins(colon) ? WordClass::mid_letter : WordClass::other;
+  tailor(table, colon);
   return table;
 }
 
@@ -377,76 +428,6 @@ void scan_sentences(const Line& line, OnEnd on_end) {
       position = next;
     }
   }
-}
-
-// --- ICU, for the lines that are not simple
-// ---------------------------------------------------------
-
-[[noreturn]] void fail(const char* what, UErrorCode status) {
-  throw std::runtime_error(std::string("ICU: ") + what + ": " + u_errorName(status));
-}
-
-enum class Unit { word, word_colon_joins, sentence };
-
-// A break iterator of this thread: creating one costs far more than using it.
-icu::BreakIterator& break_iterator(Unit unit) {
-  thread_local std::array<std::unique_ptr<icu::BreakIterator>, 3> iterators;
-  auto& iterator = iterators[static_cast<std::size_t>(unit)];
-  if (!iterator) {
-    UErrorCode status = U_ZERO_ERROR;
-    // Swedish differs from the root locale in the colon alone.
-    const icu::Locale locale =
-        unit == Unit::word_colon_joins ? icu::Locale("sv") : icu::Locale::getRoot();
-    iterator.reset(unit == Unit::sentence
-                       ? icu::BreakIterator::createSentenceInstance(locale, status)
-                       : icu::BreakIterator::createWordInstance(locale, status));
-    if (U_FAILURE(status)) fail("no break iterator", status);
-  }
-  return *iterator;
-}
-
-// A line in UTF-16 with the byte offset of each unit. ICU can also read UTF-8 in place (UText), but
-// its version 72 then misses boundaries in long texts.
-struct Utf16Line {
-  std::u16string units;
-  std::vector<std::uint32_t> offsets;  // of each unit, and the line's size behind the last
-};
-
-Utf16Line to_utf16(std::string_view line) {
-  Utf16Line result;
-  for (std::size_t i = 0; i < line.size();) {
-    const auto begin = static_cast<std::uint32_t>(i);
-    UChar32 c = next_code_point(line, i);
-    if (c < 0) c = 0xFFFD;
-    if (U_IS_BMP(c)) {
-      result.units.push_back(static_cast<char16_t>(c));
-      result.offsets.push_back(begin);
-    } else {
-      result.units.push_back(U16_LEAD(c));
-      result.units.push_back(U16_TRAIL(c));
-      result.offsets.insert(result.offsets.end(), 2, begin);
-    }
-  }
-  result.offsets.push_back(static_cast<std::uint32_t>(line.size()));
-  return result;
-}
-
-// Calls on_boundary(offset, status) for each boundary of `line` after 0.
-template <class OnBoundary>
-void scan_with_icu(std::string_view line, Unit unit, OnBoundary on_boundary) {
-  const Utf16Line utf16 = to_utf16(line);
-  UErrorCode status = U_ZERO_ERROR;
-  UText view = UTEXT_INITIALIZER;
-  utext_openUChars(&view, utf16.units.data(), static_cast<std::int64_t>(utf16.units.size()),
-                   &status);
-  icu::BreakIterator& iterator = break_iterator(unit);
-  iterator.setText(&view, status);
-  if (U_FAILURE(status)) fail("cannot set the text", status);
-  iterator.first();
-  for (std::int32_t end = iterator.next(); end != icu::BreakIterator::DONE; end = iterator.next()) {
-    on_boundary(utf16.offsets[static_cast<std::size_t>(end)], iterator.getRuleStatus());
-  }
-  utext_close(&view);
 }
 
 // --- Line by line

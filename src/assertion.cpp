@@ -1,0 +1,220 @@
+#include "dosimeter/assertion.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+#include "dosimeter/error.hpp"
+#include "embedded.hpp"
+#include "phrase_table.hpp"
+#include "tsv.hpp"
+
+namespace dosimeter {
+namespace {
+
+enum class Direction : std::uint8_t { forward, backward, both, stop, none };
+
+struct Rule {
+  Assertion assertion = Assertion::affirmed;
+  Direction direction = Direction::none;
+  std::size_t scope = 0;  // words
+  std::size_t line = 0;
+};
+
+// A rule's phrase found in a sentence: tokens [first, end).
+struct Trigger {
+  const Rule* rule;
+  std::size_t first;
+  std::size_t end;
+};
+
+const std::vector<std::string_view> kColumns = {"phrase", "assertion", "direction", "scope",
+                                                "note"};
+constexpr std::array<std::string_view, 5> kDirectionNames = {"forward", "backward", "both", "stop",
+                                                             "none"};
+
+// Where several rules reach a mention, the higher rank wins.
+int rank(Assertion assertion) {
+  switch (assertion) {
+    case Assertion::affirmed:
+      return 0;
+    case Assertion::historical:
+      return 1;
+    case Assertion::other_experiencer:
+      return 2;
+    case Assertion::hypothetical:
+      return 3;
+    case Assertion::negated:
+      return 4;
+  }
+  return 0;
+}
+
+// The position of `field` in `names`. Throws Error where it is not among them.
+template <std::size_t size>
+std::size_t parse_name(std::string_view field, const std::array<std::string_view, size>& names,
+                       const std::string& what, const std::string& file, std::size_t line) {
+  const auto position = std::find(names.begin(), names.end(), field);
+  if (position != names.end()) return static_cast<std::size_t>(position - names.begin());
+  std::string known;
+  for (const auto name : names) known += (known.empty() ? "" : ", ") + std::string(name);
+  throw Error(
+      {file, line, "unknown " + what + " \"" + std::string(field) + "\"", "use one of: " + known});
+}
+
+std::size_t parse_scope(std::string_view field, const std::string& file, std::size_t line) {
+  if (field == "sentence") return std::numeric_limits<std::size_t>::max() / 2;
+  std::size_t scope = 0;
+  const auto [end, code] = std::from_chars(field.data(), field.data() + field.size(), scope);
+  if (code != std::errc() || end != field.data() + field.size() || scope == 0) {
+    throw Error({file, line, "scope \"" + std::string(field) + "\" is no number of words",
+                 "give a whole number from 1, or \"sentence\""});
+  }
+  return scope;
+}
+
+Rule parse_rule(const TsvRow& row, const std::string& name) {
+  Rule rule;
+  rule.line = row.line;
+  if (count_words(row.fields[0]) == 0) {
+    throw Error({name, row.line, "no phrase", "write the phrase first"});
+  }
+  rule.direction = static_cast<Direction>(
+      parse_name(row.fields[2], kDirectionNames, "direction", name, row.line));
+  if (rule.direction == Direction::stop || rule.direction == Direction::none) return rule;
+  rule.assertion = static_cast<Assertion>(
+      parse_name(row.fields[1], kAssertionNames, "assertion", name, row.line));
+  rule.scope = parse_scope(row.fields[3], name, row.line);
+  return rule;
+}
+
+// The mentions of one sentence and the triggers around them.
+class Sentence {
+ public:
+  Sentence(std::size_t begin, std::size_t end, std::span<const Mention> mentions,
+           std::span<Assertion> assertions)
+      : begin_(begin), end_(end), mentions_(mentions), assertions_(assertions) {}
+
+  void apply(std::span<const Trigger> triggers) {
+    for (std::size_t i = 0; i < triggers.size(); ++i) {
+      const Trigger& trigger = triggers[i];
+      const Direction direction = trigger.rule->direction;
+      if (direction == Direction::forward || direction == Direction::both) {
+        const std::size_t stop = next_stop(triggers, i);
+        mark(trigger.end, std::min(stop, trigger.end + trigger.rule->scope), *trigger.rule);
+      }
+      if (direction == Direction::backward || direction == Direction::both) {
+        const std::size_t stop = previous_stop(triggers, i);
+        const std::size_t reach = trigger.first - std::min(trigger.first, trigger.rule->scope);
+        mark(std::max(stop, reach), trigger.first, *trigger.rule);
+      }
+    }
+  }
+
+ private:
+  std::size_t next_stop(std::span<const Trigger> triggers, std::size_t from) const {
+    for (std::size_t i = from + 1; i < triggers.size(); ++i) {
+      if (triggers[i].rule->direction == Direction::stop) return triggers[i].first;
+    }
+    return end_;
+  }
+
+  std::size_t previous_stop(std::span<const Trigger> triggers, std::size_t from) const {
+    for (std::size_t i = from; i > 0; --i) {
+      if (triggers[i - 1].rule->direction == Direction::stop) return triggers[i - 1].end;
+    }
+    return begin_;
+  }
+
+  void mark(std::size_t begin, std::size_t end, const Rule& rule) {
+    for (std::size_t i = 0; i < mentions_.size(); ++i) {
+      if (mentions_[i].first < begin || mentions_[i].first >= end) continue;
+      if (rank(rule.assertion) > rank(assertions_[i])) assertions_[i] = rule.assertion;
+    }
+  }
+
+  std::size_t begin_;
+  std::size_t end_;
+  std::span<const Mention> mentions_;
+  std::span<Assertion> assertions_;
+};
+
+}  // namespace
+
+struct AssertionRules::Data {
+  std::vector<Rule> rules;
+  PhraseTable phrases;  // value: index of a rule
+
+  // The triggers among tokens [begin, end), outside the mentions.
+  void find_triggers(std::string_view text, std::span<const Token> tokens, std::size_t begin,
+                     std::size_t end, std::span<const Mention> mentions,
+                     std::vector<Trigger>& triggers) const {
+    std::size_t mention = 0;
+    for (std::size_t i = begin; i < end;) {
+      while (mention < mentions.size() && mentions[mention].first + mentions[mention].count <= i) {
+        ++mention;
+      }
+      // Up to the next mention: a word of a mention ("won't wake up") is no trigger.
+      const std::size_t limit = mention < mentions.size() ? mentions[mention].first : end;
+      if (i >= limit) {
+        i = mentions[mention].first + mentions[mention].count;
+        continue;
+      }
+      const auto match = phrases.find(text, tokens, i, limit);
+      if (match) triggers.push_back({&rules[match->value], i, i + match->tokens});
+      i += match ? match->tokens : 1;
+    }
+  }
+};
+
+AssertionRules::AssertionRules(std::unique_ptr<Data> data) : data_(std::move(data)) {}
+AssertionRules::~AssertionRules() = default;
+AssertionRules::AssertionRules(AssertionRules&&) noexcept = default;
+AssertionRules& AssertionRules::operator=(AssertionRules&&) noexcept = default;
+
+AssertionRules AssertionRules::parse(std::string_view tsv, const std::string& name) {
+  auto data = std::make_unique<Data>();
+  for (const TsvRow& row : parse_tsv(tsv, name, kColumns)) {
+    data->rules.push_back(parse_rule(row, name));
+    const auto index = static_cast<PhraseTable::Value>(data->rules.size() - 1);
+    if (const auto other = data->phrases.add(row.fields[0], index)) {
+      throw Error({name, row.line, "\"" + std::string(row.fields[0]) + "\" is already listed",
+                   "remove it here or in line " + std::to_string(data->rules[*other].line)});
+    }
+  }
+  return AssertionRules(std::move(data));
+}
+
+AssertionRules AssertionRules::load(const std::string& path) {
+  return parse(read_file(path), path);
+}
+
+const AssertionRules& AssertionRules::standard() {
+  static const AssertionRules rules = parse(embedded::assertion(), "models/assertion.tsv");
+  return rules;
+}
+
+std::size_t AssertionRules::size() const { return data_->rules.size(); }
+
+void AssertionRules::resolve(std::string_view text, std::span<const Token> tokens,
+                             std::span<const Mention> mentions,
+                             std::vector<Assertion>& assertions) const {
+  assertions.assign(mentions.size(), Assertion::affirmed);
+  std::vector<Trigger> triggers;
+  for (std::size_t i = 0; i < mentions.size();) {
+    const std::uint32_t sentence = tokens[mentions[i].first].sentence;
+    std::size_t next = i;
+    while (next < mentions.size() && tokens[mentions[next].first].sentence == sentence) ++next;
+    std::size_t begin = mentions[i].first;
+    while (begin > 0 && tokens[begin - 1].sentence == sentence) --begin;
+    std::size_t end = mentions[next - 1].first + mentions[next - 1].count;
+    while (end < tokens.size() && tokens[end].sentence == sentence) ++end;
+    const auto inside = mentions.subspan(i, next - i);
+    triggers.clear();
+    data_->find_triggers(text, tokens, begin, end, inside, triggers);
+    Sentence(begin, end, inside, std::span(assertions).subspan(i, next - i)).apply(triggers);
+    i = next;
+  }
+}
+
+}  // namespace dosimeter

@@ -1,0 +1,204 @@
+#include "dosimeter/lexicon.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "dosimeter/error.hpp"
+#include "embedded.hpp"
+#include "phrase_table.hpp"
+#include "tsv.hpp"
+
+namespace dosimeter {
+
+struct Lexicon::Data {
+  std::vector<LexiconEntry> entries;
+  PhraseTable phrases;  // value: index of an entry, or kExcluded
+};
+
+namespace {
+
+constexpr PhraseTable::Value kExcluded = 0xFFFFFFFE;
+
+const std::vector<std::string_view> kColumns = {"term",     "forms",   "category",
+                                                "severity", "exclude", "note"};
+
+bool is_vowel(char c) { return std::string_view("aeiou").find(c) != std::string_view::npos; }
+
+bool ends_in_consonant_y(std::string_view word) {
+  return word.size() > 1 && word.back() == 'y' && !is_vowel(word[word.size() - 2]);
+}
+
+// "stab" but not "visit" or "beat": one vowel, then one final consonant that doubles.
+bool doubles_last(std::string_view word) {
+  if (word.size() < 3) return false;
+  const char last = word.back();
+  if (is_vowel(last) || last == 'w' || last == 'x' || last == 'y') return false;
+  return std::count_if(word.begin(), word.end(), is_vowel) == 1 && is_vowel(word[word.size() - 2]);
+}
+
+std::string replace_tail(std::string_view word, std::size_t tail, std::string_view by) {
+  return std::string(word.substr(0, word.size() - tail)).append(by);
+}
+
+std::string with_s(std::string_view word) {
+  if (ends_in_consonant_y(word)) return replace_tail(word, 1, "ies");
+  for (const std::string_view hiss : {"s", "x", "z", "ch", "sh"}) {
+    if (word.ends_with(hiss)) return std::string(word) + "es";
+  }
+  return std::string(word) + "s";
+}
+
+CategorySet parse_categories(std::string_view field, const std::string& name, std::size_t line) {
+  CategorySet categories;
+  for (const std::string_view part : split(field, '+')) {
+    const auto position = std::find(kCategoryNames.begin(), kCategoryNames.end(), part);
+    if (position == kCategoryNames.end()) {
+      throw Error({name, line, "unknown category \"" + std::string(part) + "\"",
+                   "use one of the fifteen of the rubric, or several joined by +"});
+    }
+    categories.set(static_cast<std::size_t>(position - kCategoryNames.begin()));
+  }
+  if (categories.none()) throw Error({name, line, "no category", "name at least one"});
+  return categories;
+}
+
+float parse_severity(std::string_view field, const std::string& name, std::size_t line) {
+  float severity = 0;
+  const auto [end, code] = std::from_chars(field.data(), field.data() + field.size(), severity);
+  if (code != std::errc() || end != field.data() + field.size() || severity < 0.5F ||
+      severity > 5.0F || std::fmod(severity, 0.5F) != 0.0F) {
+    throw Error({name, line, "severity \"" + std::string(field) + "\" is not on the scale",
+                 "give 0.5 to 5 in steps of 0.5"});
+  }
+  return severity;
+}
+
+// The literal forms, the term first.
+std::vector<std::string> literal_forms(std::string_view term, std::string_view field) {
+  std::vector<std::string> forms{std::string(term)};
+  for (const std::string_view part : split(field, '|')) {
+    if (part != "-" && part != "n" && part != "v") forms.emplace_back(part);
+  }
+  return forms;
+}
+
+// The inflections that "n" and "v" ask for.
+std::vector<std::string> generated_forms(std::string_view term, std::string_view field) {
+  std::vector<std::string> forms;
+  const std::size_t last_space = term.rfind(' ');
+  const std::size_t last_word = last_space == std::string_view::npos ? 0 : last_space + 1;
+  const std::size_t first_space = std::min(term.find(' '), term.size());
+  for (const std::string_view part : split(field, '|')) {
+    if (part == "n") {
+      forms.push_back(std::string(term.substr(0, last_word)) + plural(term.substr(last_word)));
+    } else if (part == "v") {
+      for (const std::string& form : verb_forms(term.substr(0, first_space))) {
+        forms.push_back(form + std::string(term.substr(first_space)));
+      }
+    }
+  }
+  return forms;
+}
+
+LexiconEntry parse_entry(const TsvRow& row, const std::string& name) {
+  LexiconEntry entry;
+  entry.line = row.line;
+  entry.term = trim(row.fields[0]);
+  if (count_words(entry.term) == 0)
+    throw Error({name, row.line, "no term", "write the term first"});
+  entry.forms = literal_forms(entry.term, row.fields[1]);
+  entry.categories = parse_categories(row.fields[2], name, row.line);
+  entry.severity = parse_severity(trim(row.fields[3]), name, row.line);
+  for (const std::string_view phrase : split(row.fields[4], ';')) {
+    entry.exclusions.emplace_back(phrase);
+  }
+  entry.note = trim(row.fields[5]);
+  return entry;
+}
+
+}  // namespace
+
+std::string plural(std::string_view noun) {
+  for (const std::string_view word : {"knife", "wife", "life", "thief", "half", "wolf", "leaf"}) {
+    if (noun == word) return replace_tail(noun, noun.ends_with("fe") ? 2 : 1, "ves");
+  }
+  return with_s(noun);
+}
+
+std::vector<std::string> verb_forms(std::string_view verb) {
+  std::string stem(verb);
+  if (doubles_last(verb)) stem += verb.back();
+  std::string past = stem + "ed";
+  std::string participle = stem + "ing";
+  if (verb.ends_with('e')) {
+    past = replace_tail(verb, 0, "d");
+    if (verb.ends_with("ie")) {
+      participle = replace_tail(verb, 2, "ying");
+    } else if (!verb.ends_with("ee") && !verb.ends_with("ye") && !verb.ends_with("oe")) {
+      participle = replace_tail(verb, 1, "ing");
+    }
+  } else if (ends_in_consonant_y(verb)) {
+    past = replace_tail(verb, 1, "ied");
+  }
+  return {with_s(verb), std::move(past), std::move(participle)};
+}
+
+Lexicon::Lexicon(std::unique_ptr<Data> data) : data_(std::move(data)) {}
+Lexicon::~Lexicon() = default;
+Lexicon::Lexicon(Lexicon&&) noexcept = default;
+Lexicon& Lexicon::operator=(Lexicon&&) noexcept = default;
+
+Lexicon Lexicon::parse(std::string_view tsv, const std::string& name) {
+  auto data = std::make_unique<Data>();
+  const std::vector<TsvRow> rows = parse_tsv(tsv, name, kColumns);
+  for (const TsvRow& row : rows) {
+    const auto index = static_cast<PhraseTable::Value>(data->entries.size());
+    data->entries.push_back(parse_entry(row, name));
+    for (const std::string& form : data->entries.back().forms) {
+      const auto other = data->phrases.add(form, index);
+      if (other && *other != index) {
+        throw Error({name, row.line, "\"" + form + "\" is already listed",
+                     "remove it here or in line " + std::to_string(data->entries[*other].line)});
+      }
+    }
+  }
+  // What is written out wins over what is generated, and over exclusions: those come last.
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    LexiconEntry& entry = data->entries[i];
+    for (std::string& form : generated_forms(entry.term, rows[i].fields[1])) {
+      if (data->phrases.add(form, static_cast<PhraseTable::Value>(i))) continue;
+      entry.forms.push_back(std::move(form));
+    }
+  }
+  for (const LexiconEntry& entry : data->entries) {
+    for (const std::string& phrase : entry.exclusions) data->phrases.add(phrase, kExcluded);
+  }
+  return Lexicon(std::move(data));
+}
+
+Lexicon Lexicon::load(const std::string& path) { return parse(read_file(path), path); }
+
+const Lexicon& Lexicon::standard() {
+  static const Lexicon lexicon = parse(embedded::lexicon(), "models/lexicon.tsv");
+  return lexicon;
+}
+
+std::span<const LexiconEntry> Lexicon::entries() const { return data_->entries; }
+
+void Lexicon::find(std::string_view text, std::span<const Token> tokens,
+                   std::vector<Mention>& mentions) const {
+  for (std::size_t i = 0; i < tokens.size();) {
+    const auto match = data_->phrases.find(text, tokens, i, tokens.size());
+    if (!match) {
+      ++i;
+      continue;
+    }
+    if (match->value != kExcluded) {
+      mentions.push_back({match->value, static_cast<std::uint32_t>(i), match->tokens});
+    }
+    i += match->tokens;
+  }
+}
+
+}  // namespace dosimeter

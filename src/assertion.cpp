@@ -190,7 +190,8 @@ AssertionRules AssertionRules::load(const std::string& path) {
 }
 
 const AssertionRules& AssertionRules::standard() {
-  static const AssertionRules rules = parse(embedded::assertion(), "models/assertion.tsv");
+  static const AssertionRules rules =
+      parse(embedded::file("models/assertion.tsv"), "models/assertion.tsv");
   return rules;
 }
 

@@ -180,7 +180,7 @@ Lexicon Lexicon::parse(std::string_view tsv, const std::string& name) {
 Lexicon Lexicon::load(const std::string& path) { return parse(read_file(path), path); }
 
 const Lexicon& Lexicon::standard() {
-  static const Lexicon lexicon = parse(embedded::lexicon(), "models/lexicon.tsv");
+  static const Lexicon lexicon = parse(embedded::file("models/lexicon.tsv"), "models/lexicon.tsv");
   return lexicon;
 }
 

@@ -1,0 +1,131 @@
+#pragma once
+// From scores to a worker's record: doses, and how they add up over time.
+//
+// The unit of dose is the equivalent minute: one minute with material of load 3 (a traumatic event
+// told without detail). A record is a set of exposures; merging is set union, so any order, any
+// partition and any repetition of the same documents give the same bits.
+
+#include <chrono>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "dosimeter/document.hpp"
+#include "dosimeter/lexicon.hpp"
+#include "dosimeter/score.hpp"
+
+namespace dosimeter {
+
+// Equivalent minutes per minute spent with material of this load: (2^load - 1) / (2^3 - 1). Doubles
+// with each step of the rubric, so an extreme passage weighs more than many mild ones; 0 at load 0
+// and 1 at load 3. The shape is a modelling choice of this project (no published dose-response
+// function for vicarious trauma exists), to be set against outcomes where an organisation has them.
+double dose_rate(double load);
+
+// One document that a worker took in. Holds no text.
+struct Exposure {
+  std::uint64_t document = 0;  // fingerprint(Document)
+  std::optional<Time> time;    // empty where the document has no date
+  float load = 0;              // as in Score
+  float peak = 0;
+  double minutes = 0;
+  double dose = 0;  // equivalent minutes
+  double dose_lower = 0;
+  double dose_upper = 0;
+  std::uint32_t words = 0;
+  std::array<float, kCategories> categories{};  // probabilities
+
+  auto operator<=>(const Exposure&) const = default;
+};
+
+Exposure make_exposure(const Document& document, const Score& score);
+
+// A figure with its 90 % interval.
+struct Estimate {
+  double value = 0;
+  double lower = 0;
+  double upper = 0;
+};
+
+// What the index needs to know; an organisation sets it in its Policy.
+struct IndexOptions {
+  double acute_half_life_days = 7;     // > 0
+  double chronic_half_life_days = 28;  // > acute_half_life_days
+  double heavy_load = 3.5;             // a document at or above is heavy
+  double burdened_load = 1.5;          // a document below leaves a day free and work unburdened
+};
+
+// A worker's exposure at one moment. Doses in equivalent minutes; days are calendar days in UTC.
+// Figures that need dates count dated documents only.
+struct Index {
+  Time as_of{};
+  std::size_t documents = 0;
+  std::size_t undated = 0;
+  double minutes = 0;
+  Estimate total_dose;                       // all documents
+  Estimate dose_7_days;                      // in the 7 days up to `as_of`
+  Estimate dose_28_days;                     // in the 28 days up to `as_of`
+  Estimate acute;                            // sum of dose * 2^(-age / acute half-life)
+  Estimate chronic;                          // the same with the chronic half-life
+  std::optional<Estimate> acute_to_chronic;  // ratio of the two as doses per day, each corrected
+                                             // for the record's length; empty before 28 days of
+                                             // record or without chronic dose
+  std::size_t heavy_documents = 0;           // load >= heavy_load
+  float heaviest_load = 0;                   // of the single heaviest document
+  float heaviest_peak = 0;
+  std::optional<Time> heaviest_time;
+  float peak_7_days = 0;               // heaviest peak in the last 7 days
+  std::size_t heavy_days_in_row = 0;   // current run of days with a heavy document: the run that
+                                       // holds the day of `as_of` or the day before
+  std::size_t heavy_days_longest = 0;  // longest such run of the record
+  std::optional<std::size_t> days_since_free_day;  // days, up to the day of `as_of`, since the last
+                                                   // day without a burdening document; days before
+                                                   // the record begins are free
+  double kinds = 0;  // variety: effective number of categories, exp of the Shannon entropy
+                     // of the dose's split over the fifteen (Hill number of order 1;
+                     // Hill 1973, doi:10.2307/1934352), 1 to 15, 0 without dose
+  double unburdened_share = 0;  // of all documents, those with load < burdened_load, 0 to 1
+};
+
+// All exposures of one worker.
+class WorkerRecord {
+ public:
+  void add(const Exposure& exposure);
+  void merge(const WorkerRecord& other);
+
+  // In order of time (undated first), then document. Each document once: where two exposures of the
+  // same document differ, the greater of the two (in the order of their members) stays.
+  std::span<const Exposure> exposures() const;
+  std::size_t size() const { return exposures().size(); }
+
+  // The time of the latest dated exposure; empty if there is none.
+  std::optional<Time> latest() const;
+
+  // Exposures after `as_of` are left out of every figure.
+  Index index(Time as_of, const IndexOptions& options = {}) const;
+
+ private:
+  void settle() const;  // sorts and removes repetitions
+
+  mutable std::vector<Exposure> exposures_;
+  mutable bool settled_ = true;
+};
+
+// The records of many workers by pseudonym.
+class Caseload {
+ public:
+  void add(const std::string& worker, const Exposure& exposure);
+  void merge(const Caseload& other);
+  const std::map<std::string, WorkerRecord>& workers() const { return workers_; }
+  std::optional<Time> latest() const;
+
+ private:
+  std::map<std::string, WorkerRecord> workers_;
+};
+
+}  // namespace dosimeter

@@ -1,0 +1,50 @@
+#include "record_text.hpp"
+
+#include <cstdint>
+#include <cstring>
+
+#include "utf8.hpp"
+
+namespace dosimeter {
+namespace {
+
+constexpr std::string_view blanks = " \t\r\n\v\f";
+
+// Most text is ASCII: eight bytes at a time.
+std::size_t skip_ascii(std::string_view bytes, std::size_t position) {
+  constexpr std::uint64_t high_bits = 0x8080808080808080;
+  std::uint64_t word = 0;
+  while (position + sizeof word <= bytes.size()) {
+    std::memcpy(&word, bytes.data() + position, sizeof word);
+    if ((word & high_bits) != 0) break;
+    position += sizeof word;
+  }
+  while (position < bytes.size() && (bytes[position] & 0x80) == 0) ++position;
+  return position;
+}
+
+}  // namespace
+
+std::size_t valid_utf8_prefix(std::string_view bytes) {
+  std::size_t position = 0;
+  while ((position = skip_ascii(bytes, position)) < bytes.size()) {
+    std::size_t length = 0;
+    if (next_code_point(bytes.substr(position, U8_MAX_LENGTH), length) < 0) break;
+    position += length;
+  }
+  return position;
+}
+
+bool is_utf8(std::string_view bytes) { return valid_utf8_prefix(bytes) == bytes.size(); }
+
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(blanks) == std::string_view::npos;
+}
+
+std::string_view trim_blanks(std::string_view text) {
+  const auto first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+}  // namespace dosimeter

@@ -1,0 +1,18 @@
+#pragma once
+// What the readers ask of a piece of text: whether it is UTF-8, and whether it is blank.
+
+#include <cstddef>
+#include <string_view>
+
+namespace dosimeter {
+
+// How many bytes from the start of `bytes` are valid UTF-8: all of them where this is their size.
+// A character that the end cuts off does not count.
+std::size_t valid_utf8_prefix(std::string_view bytes);
+bool is_utf8(std::string_view bytes);
+
+// Blanks are the spaces, tabs and line breaks of ASCII; wider ones are part of a text.
+bool is_blank(std::string_view text);
+std::string_view trim_blanks(std::string_view text);
+
+}  // namespace dosimeter

@@ -46,6 +46,11 @@ struct Exposure {
 Exposure make_exposure(const Document& document, const Score& score);
 
 // A figure with its 90 % interval.
+//
+// In a sum of doses the errors of the documents are taken as independent: the half-widths of their
+// intervals add in quadrature, those below and those above each for themselves, and the lower bound
+// is at least 0. An error that all documents share (a model that rates too high throughout) is not
+// in the interval.
 struct Estimate {
   double value = 0;
   double lower = 0;
@@ -66,17 +71,23 @@ struct Index {
   Time as_of{};
   std::size_t documents = 0;
   std::size_t undated = 0;
+  double days = 0;  // length of the record: from the beginning of its first day to `as_of`, at least
+                    // 1; 0 without dated documents
   double minutes = 0;
   Estimate total_dose;                       // all documents
   Estimate dose_7_days;                      // in the 7 days up to `as_of`
   Estimate dose_28_days;                     // in the 28 days up to `as_of`
   Estimate acute;                            // sum of dose * 2^(-age / acute half-life)
   Estimate chronic;                          // the same with the chronic half-life
-  std::optional<Estimate> acute_to_chronic;  // ratio of the two as doses per day, each corrected
-                                             // for the record's length; empty before 28 days of
-                                             // record or without chronic dose
-  std::size_t heavy_documents = 0;           // load >= heavy_load
-  float heaviest_load = 0;                   // of the single heaviest document
+
+  // Ratio of the two as doses per day, each corrected for the record's length: sum * (ln 2 / h) /
+  // (1 - 2^(-days / h)) for half-life h. About 1 for a steady record of any length. Its interval
+  // follows each document's error to first order through both sums (the delta method), so that what
+  // they share cancels. Empty before 28 days of record or without chronic dose.
+  std::optional<Estimate> acute_to_chronic;
+
+  std::size_t heavy_documents = 0;  // load >= heavy_load
+  float heaviest_load = 0;          // of the heaviest document: by load, then peak, then time
   float heaviest_peak = 0;
   std::optional<Time> heaviest_time;
   float peak_7_days = 0;               // heaviest peak in the last 7 days
@@ -87,14 +98,17 @@ struct Index {
                                                    // day without a burdening document; days before
                                                    // the record begins are free
   double kinds = 0;  // variety: effective number of categories, exp of the Shannon entropy
-                     // of the dose's split over the fifteen (Hill number of order 1;
+                     // of the dose's split over the fifteen, each document's dose in proportion
+                     // to its probabilities (Hill number of order 1;
                      // Hill 1973, doi:10.2307/1934352), 1 to 15, 0 without dose
   double unburdened_share = 0;  // of all documents, those with load < burdened_load, 0 to 1
 };
 
-// All exposures of one worker.
+// All exposures of one worker. Reading sorts what was added since the last reading: two threads may
+// not read the same record at once.
 class WorkerRecord {
  public:
+  // Throws std::invalid_argument where a figure is negative or not finite: it would spoil every sum.
   void add(const Exposure& exposure);
   void merge(const WorkerRecord& other);
 
@@ -106,11 +120,11 @@ class WorkerRecord {
   // The time of the latest dated exposure; empty if there is none.
   std::optional<Time> latest() const;
 
-  // Exposures after `as_of` are left out of every figure.
+  // Exposures after `as_of` are left out of every figure. The half-lives must be above 0.
   Index index(Time as_of, const IndexOptions& options = {}) const;
 
  private:
-  void settle() const;  // sorts and removes repetitions
+  void settle() const;  // removes repetitions and sorts
 
   mutable std::vector<Exposure> exposures_;
   mutable bool settled_ = true;

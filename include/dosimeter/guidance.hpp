@@ -9,6 +9,7 @@
 
 namespace dosimeter {
 
+// The measures are those of the source; how soon they are due is this project's proposal.
 struct Measure {
   std::string_view title;   // "Supervision session within the week"
   std::string_view text;    // what to do, one or two sentences

@@ -3,6 +3,7 @@
 // models/train.py from rated passages and kept in one checksummed file.
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -24,9 +25,9 @@ class Model {
   Model(Model&&) noexcept;
   Model& operator=(Model&&) noexcept;
 
-  std::string_view version() const;      // "2026.11": of the training, not of the library
-  std::uint32_t checksum() const;        // CRC-32 of the file
-  std::size_t vocabulary_size() const;   // word uni- and bigrams with a weight
+  std::string_view version() const;     // "2026.11": of the training, not of the library
+  std::uint32_t checksum() const;       // CRC-32 of the file
+  std::size_t vocabulary_size() const;  // word uni- and bigrams with a weight
 
   struct Data;
   const Data& data() const { return *data_; }

@@ -37,7 +37,8 @@ struct Policy {
 
   // Reads JSON with the names above ("week_dose_watch": 60); those of IndexOptions stand beside
   // them. What is absent keeps its default. Throws Error with file, line and remedy for broken
-  // JSON, an unknown name, a wrong type, or a value out of range or out of order.
+  // JSON, an unknown or repeated name, a wrong type, or a value out of range or out of order. (A
+  // name written with escapes is understood, but messages about it have no line.)
   static Policy parse(std::string_view json, const std::string& name);
   static Policy load(const std::string& path);
 };
@@ -48,10 +49,11 @@ std::string_view name(ActionLevel level);  // "routine", "watch", "check in", "a
 enum class ReasonCode : std::uint8_t {
   extreme_event,   // a moment of extreme_peak or more in the last 7 days
   high_dose,       // dose of the last 7 days
-  rising_dose,     // acute-to-chronic ratio
+  rising_dose,     // acute-to-chronic ratio, where the dose of the last 7 days is at least a third of
+                   // week_dose_watch: next to nothing may well double
   heavy_days,      // heavy days in a row
   no_free_day,     // days since a free day
-  one_sided_work,  // few kinds and little unburdened work
+  one_sided_work,  // few kinds and little unburdened work; watch at most
   little_data      // too few documents or days for a judgement
 };
 std::string_view name(ReasonCode code);  // "extreme_event" ...

@@ -1,10 +1,11 @@
 #pragma once
 // From text to Score: tokenize, match, assert, weigh.
 //
-// A text of up to 300 words is one passage, the unit that the ratings are about. A longer one is cut
-// at sentence ends into passages of about 200 words. Its load, interval, density and contributions
-// are the means of its passages' by words, its peak and category probabilities their maxima, and its
-// dose the sum of their doses: a terrible minute in a long hour stays visible in peak and dose.
+// A text of up to 300 words is one passage, the unit that the ratings are about. A longer one is
+// cut at sentence ends into passages of about 200 words. Its load, interval, density and
+// contributions are the means of its passages' by words, its peak and category probabilities their
+// maxima, and its dose the sum of their doses: a terrible minute in a long hour stays visible in
+// peak and dose.
 
 #include <cstdint>
 #include <optional>
@@ -25,8 +26,8 @@ struct ScoreOptions {
   double reading_words_per_minute = 238;  // > 0; Brysbaert 2019, doi:10.1016/j.jml.2019.104047
 };
 
-// The scores of a document's two sides. A transcript's worker hears the others; what the worker says
-// is scored apart. A document without speakers is `heard` as a whole.
+// The scores of a document's two sides. A transcript's worker hears the others; what the worker
+// says is scored apart. A document without speakers is `heard` as a whole.
 struct DocumentScore {
   Score heard;
   std::optional<Score> spoken;
@@ -54,8 +55,8 @@ struct Explanation {
 };
 
 // Scores texts with one lexicon, one set of rules and one model, all of which must outlive it.
-// Immutable, so any number of threads may use one Scorer; the same text gives the same bits on each.
-// Every function throws std::length_error for a text of 2 GiB or more.
+// Immutable, so any number of threads may use one Scorer; the same text gives the same bits on
+// each. Every function throws std::length_error for a text of 2 GiB or more.
 class Scorer {
  public:
   explicit Scorer(const Model& model = Model::standard(),

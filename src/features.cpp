@@ -1,0 +1,151 @@
+#include "features.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "dosimeter/exposure.hpp"
+
+namespace dosimeter {
+namespace {
+
+// Sums over the mentions of a passage, from which the features are made.
+struct Totals {
+  std::array<std::array<double, kAssertions>, kCategories> severity{};  // by category, assertion
+  std::array<double, kCategories> heaviest_affirmed{};                  // by category
+  std::array<double, kAssertions> weight{};    // sum of dose_rate(severity)
+  std::array<double, kAssertions> heaviest{};  // severity
+  std::array<double, kAssertions> count{};
+  double affirmed_severity = 0;
+  std::array<double, 3> top{};    // the three highest severities that are affirmed or historical
+  double heaviest_sentence = 0;   // highest sum of weights of those within one sentence
+  double burdened_sentences = 0;  // sentences that have any of those
+};
+
+class TotalsBuilder {
+ public:
+  explicit TotalsBuilder(const Passage& passage) : passage_(passage) {}
+
+  void add(const Mention& mention, const LexiconEntry& entry, Assertion assertion) {
+    const auto a = static_cast<std::size_t>(assertion);
+    const double severity = entry.severity;
+    const double weight = dose_rate(severity);
+    for (std::size_t c = 0; c < kCategories; ++c) {
+      if (!entry.categories[c]) continue;
+      totals_.severity[c][a] += severity;
+      if (assertion == Assertion::affirmed) {
+        totals_.heaviest_affirmed[c] = std::max(totals_.heaviest_affirmed[c], severity);
+      }
+    }
+    totals_.weight[a] += weight;
+    totals_.heaviest[a] = std::max(totals_.heaviest[a], severity);
+    totals_.count[a] += 1;
+    if (assertion == Assertion::affirmed) totals_.affirmed_severity += severity;
+    if (assertion == Assertion::affirmed || assertion == Assertion::historical) {
+      rank(severity);
+      add_to_sentence(passage_.tokens[mention.first - passage_.first_token].sentence, weight);
+    }
+  }
+
+  const Totals& totals() const { return totals_; }
+
+ private:
+  void rank(double severity) {
+    for (double& place : totals_.top) {
+      if (severity > place) std::swap(severity, place);
+    }
+  }
+
+  // Mentions come in the order of the text, so a sentence's mentions are neighbours.
+  void add_to_sentence(std::uint32_t sentence, double weight) {
+    if (totals_.burdened_sentences == 0 || sentence != sentence_) {
+      totals_.burdened_sentences += 1;
+      sentence_ = sentence;
+      in_sentence_ = 0;
+    }
+    in_sentence_ += weight;
+    totals_.heaviest_sentence = std::max(totals_.heaviest_sentence, in_sentence_);
+  }
+
+  const Passage& passage_;
+  Totals totals_;
+  std::uint32_t sentence_ = 0;
+  double in_sentence_ = 0;
+};
+
+Totals total(const Passage& passage, const Lexicon& lexicon) {
+  TotalsBuilder builder(passage);
+  for (std::size_t i = 0; i < passage.mentions.size(); ++i) {
+    const Mention& mention = passage.mentions[i];
+    builder.add(mention, lexicon.entries()[mention.entry], passage.assertions[i]);
+  }
+  return builder.totals();
+}
+
+double sentences(const Passage& passage) {
+  if (passage.tokens.empty()) return 1;
+  return passage.tokens.back().sentence - passage.tokens.front().sentence + 1;
+}
+
+}  // namespace
+
+std::vector<std::string> dense_feature_names() {
+  std::vector<std::string> names;
+  for (const auto category : kCategoryNames) {
+    for (const auto assertion : kAssertionNames) {
+      names.push_back("sum:" + std::string(category) + ':' + std::string(assertion));
+    }
+  }
+  for (const auto category : kCategoryNames) names.push_back("heaviest:" + std::string(category));
+  for (const std::string kind : {"weight:", "weight density:", "heaviest:", "count:"}) {
+    for (const auto assertion : kAssertionNames) names.push_back(kind + std::string(assertion));
+  }
+  for (const char* name : {"second heaviest", "third heaviest", "heaviest sentence",
+                           "burdened sentences", "kinds", "burdened share", "length", "density"}) {
+    names.emplace_back(name);
+  }
+  return names;
+}
+
+DenseFeatures dense_features(const Passage& passage, const Lexicon& lexicon) {
+  const Totals totals = total(passage, lexicon);
+  const double words = std::max<double>(1, static_cast<double>(passage.tokens.size()));
+  DenseFeatures features{};
+  std::size_t next = 0;
+  const auto push = [&](double value) { features[next++] = static_cast<float>(value); };
+  for (const auto& by_assertion : totals.severity) {
+    for (const double sum : by_assertion) push(std::log1p(sum));
+  }
+  for (const double severity : totals.heaviest_affirmed) push(severity);
+  for (const double weight : totals.weight) push(std::log1p(weight));
+  // Ten words more than there are: a single mention in a line of five words is no density of 20 %.
+  for (const double weight : totals.weight) push(std::log1p(100 * weight / (words + 10)));
+  for (const double severity : totals.heaviest) push(severity);
+  for (const double count : totals.count) push(std::log1p(count));
+  push(totals.top[1]);
+  push(totals.top[2]);
+  push(std::log1p(totals.heaviest_sentence));
+  push(std::log1p(totals.burdened_sentences));
+  push(static_cast<double>(std::count_if(totals.severity.begin(), totals.severity.end(),
+                                         [](const auto& sums) { return sums[0] > 0; })));
+  push(totals.burdened_sentences / sentences(passage));
+  push(std::log1p(words));
+  push(std::log1p(100 * totals.affirmed_severity / (words + 10)));
+  return features;
+}
+
+double affirmed_severity(const Passage& passage, const Lexicon& lexicon) {
+  double sum = 0;
+  for (std::size_t i = 0; i < passage.mentions.size(); ++i) {
+    if (passage.assertions[i] == Assertion::affirmed) {
+      sum += lexicon.entries()[passage.mentions[i].entry].severity;
+    }
+  }
+  return sum;
+}
+
+std::uint64_t unigram(const Token& token, std::string_view text) {
+  const char first = text[token.begin];
+  return first >= '0' && first <= '9' ? 0x23u : token.hash;
+}
+
+}  // namespace dosimeter

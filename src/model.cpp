@@ -1,0 +1,157 @@
+#include "dosimeter/model.hpp"
+
+#include <algorithm>
+#include <boost/crc.hpp>
+#include <cmath>
+#include <cstring>
+
+#include "dosimeter/error.hpp"
+#include "embedded.hpp"
+#include "model_data.hpp"
+#include "tsv.hpp"
+
+namespace dosimeter {
+namespace {
+
+constexpr std::string_view kMagic = "DOSIMETR";
+constexpr std::uint32_t kFormatVersion = 1;
+constexpr std::size_t kVersionBytes = 16;
+constexpr std::size_t kMostEntries = 1u << 24;  // what a sane file stays far below
+
+// Reads numbers one after another; a file cut short is an Error.
+class ByteReader {
+ public:
+  ByteReader(std::string_view bytes, const std::string& name) : bytes_(bytes), name_(name) {}
+
+  std::string_view take(std::size_t count) {
+    if (count > bytes_.size()) fail("the weights file is cut short", "fetch it again");
+    const std::string_view part = bytes_.substr(0, count);
+    bytes_.remove_prefix(count);
+    return part;
+  }
+
+  std::uint32_t number() {
+    std::uint32_t value = 0;
+    read(&value, 1);
+    return value;
+  }
+
+  template <class T>
+  void read(T* values, std::size_t count) {
+    std::memcpy(values, take(count * sizeof(T)).data(), count * sizeof(T));
+  }
+
+  template <class T>
+  std::vector<T> array(std::size_t count) {
+    std::vector<T> values(count);
+    if (count != 0) read(values.data(), count);
+    return values;
+  }
+
+  void expect(bool holds, const char* what, const char* remedy) const {
+    if (!holds) fail(what, remedy);
+  }
+
+  std::string_view rest() const { return bytes_; }
+
+ private:
+  [[noreturn]] void fail(const char* what, const char* remedy) const {
+    throw Error({name_, 0, what, remedy});
+  }
+
+  std::string_view bytes_;
+  const std::string& name_;
+};
+
+bool all_finite(const std::vector<float>& values) {
+  return std::all_of(values.begin(), values.end(),
+                     [](float value) { return std::isfinite(value); });
+}
+
+// What the checksum covers.
+void read_body(ByteReader& reader, Model::Data& data) {
+  const std::string_view version = reader.take(kVersionBytes);
+  data.version = version.substr(0, version.find('\0'));
+  const std::uint32_t dense = reader.number();
+  const std::uint32_t outputs = reader.number();
+  const std::uint32_t columns = reader.number();
+  const std::uint32_t entries = reader.number();
+  const std::uint32_t knots = reader.number();
+  reader.expect(dense == kDenseFeatures && outputs == kOutputs && columns < kMostEntries &&
+                    entries < kMostEntries && knots >= 1 && knots < 1000,
+                "the weights are for other features", "train them anew with models/train.py");
+  reader.read(data.bias.data(), kOutputs);
+  reader.read(data.dense.data(), kOutputs * kDenseFeatures);
+  reader.read(data.scale.data(), kOutputs);
+  data.inverse_document_frequency = reader.array<float>(columns);
+  data.ngram.resize(Eigen::NoChange, columns);
+  if (columns != 0) reader.read(data.ngram.data(), std::size_t{columns} * kOutputs);
+  data.interval_load = reader.array<float>(knots);
+  data.interval_below = reader.array<float>(knots);
+  data.interval_above = reader.array<float>(knots);
+  const auto fingerprints = reader.array<std::uint64_t>(entries);
+  const auto column_of = reader.array<std::uint32_t>(entries);
+  data.columns.reserve(entries);
+  for (std::size_t i = 0; i < entries; ++i) {
+    reader.expect(column_of[i] < columns, "a word has no weights", "train anew");
+    data.columns.emplace(fingerprints[i], column_of[i]);
+  }
+  reader.expect(reader.rest().empty(), "there are bytes behind the weights",
+                "fetch the file again");
+  reader.expect(data.bias.isFinite().all() && data.dense.allFinite() &&
+                    data.scale.isFinite().all() && all_finite(data.inverse_document_frequency) &&
+                    all_finite(data.interval_load) && all_finite(data.interval_below) &&
+                    all_finite(data.interval_above),
+                "a weight is no number", "train anew");
+  reader.expect(std::is_sorted(data.interval_load.begin(), data.interval_load.end()),
+                "the interval's knots are out of order", "train anew");
+}
+
+}  // namespace
+
+std::array<float, 2> Model::Data::interval(float load) const {
+  const auto upper = std::upper_bound(interval_load.begin(), interval_load.end(), load);
+  const auto i = static_cast<std::size_t>(upper - interval_load.begin());
+  if (i == 0) return {interval_below.front(), interval_above.front()};
+  if (i == interval_load.size()) return {interval_below.back(), interval_above.back()};
+  const float t = (load - interval_load[i - 1]) / (interval_load[i] - interval_load[i - 1]);
+  return {interval_below[i - 1] + t * (interval_below[i] - interval_below[i - 1]),
+          interval_above[i - 1] + t * (interval_above[i] - interval_above[i - 1])};
+}
+
+Model::Model(std::unique_ptr<Data> data) : data_(std::move(data)) {}
+Model::~Model() = default;
+Model::Model(Model&&) noexcept = default;
+Model& Model::operator=(Model&&) noexcept = default;
+
+Model Model::parse(std::string_view bytes, const std::string& name) {
+  ByteReader reader(bytes, name);
+  reader.expect(bytes.starts_with(kMagic), "this is no weights file",
+                "give one of models/train.py");
+  reader.take(kMagic.size());
+  reader.expect(reader.number() == kFormatVersion, "the file has another format version",
+                "use the weights of this release");
+  reader.expect(reader.number() == kFeatureVersion, "the weights are for other features",
+                "train them anew with models/train.py");
+  auto data = std::make_unique<Data>();
+  data->checksum = reader.number();
+  boost::crc_32_type crc;
+  crc.process_bytes(reader.rest().data(), reader.rest().size());
+  reader.expect(crc.checksum() == data->checksum, "the weights file is cut short or altered",
+                "fetch it again");
+  read_body(reader, *data);
+  return Model(std::move(data));
+}
+
+Model Model::load(const std::string& path) { return parse(read_file(path), path); }
+
+const Model& Model::standard() {
+  static const Model model = parse(embedded::file("models/weights.bin"), "models/weights.bin");
+  return model;
+}
+
+std::string_view Model::version() const { return data_->version; }
+std::uint32_t Model::checksum() const { return data_->checksum; }
+std::size_t Model::vocabulary_size() const { return data_->columns.size(); }
+
+}  // namespace dosimeter

@@ -1,0 +1,42 @@
+#pragma once
+// The weights in memory, and their file.
+//
+// The file, little-endian: the 8 bytes "DOSIMETR"; u32 format version; u32 feature version; u32
+// CRC-32 of all that follows; then 16 bytes of training version (zero-padded ASCII); u32 counts of
+// dense features, outputs, columns, vocabulary entries and interval knots; f32 bias[outputs]; f32
+// dense[dense][outputs]; f32 scale[outputs]; f32 inverse document frequency[columns]; i16
+// ngram[columns][outputs] (times scale); f32 knot[knots], below[knots], above[knots]; u64
+// fingerprint[entries]; u32 column[entries].
+
+#include <Eigen/Dense>
+#include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "dosimeter/model.hpp"
+#include "features.hpp"
+
+namespace dosimeter {
+
+// load, peak, then the logit of each category.
+inline constexpr std::size_t kOutputs = 2 + kCategories;
+using Outputs = Eigen::Array<float, kOutputs, 1>;
+
+struct Model::Data {
+  std::string version;
+  std::uint32_t checksum = 0;
+  Outputs bias;
+  Eigen::Matrix<float, kOutputs, kDenseFeatures> dense;
+  Outputs scale;
+  std::vector<float> inverse_document_frequency;                     // of each column
+  Eigen::Matrix<std::int16_t, kOutputs, Eigen::Dynamic> ngram;       // column by column
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t> columns;   // by fingerprint
+  std::vector<float> interval_load, interval_below, interval_above;  // by ascending load
+
+  // How far the interval reaches below and above a load: linear between the knots.
+  std::array<float, 2> interval(float load) const;
+};
+
+}  // namespace dosimeter

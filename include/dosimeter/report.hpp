@@ -1,0 +1,45 @@
+#pragma once
+// What people see: a table of workers as text, CSV or JSON, and a self-contained HTML report.
+// Nothing here holds or shows case text.
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "dosimeter/exposure.hpp"
+#include "dosimeter/policy.hpp"
+
+namespace dosimeter {
+
+struct WorkerSummary {
+  std::string worker;  // pseudonym
+  Index index;
+  Assessment assessment;
+};
+
+// One summary a worker, in the order of their pseudonyms (never a ranking).
+std::vector<WorkerSummary> summarise(const Caseload& caseload, Time as_of, const Policy& policy);
+
+// What was read, for the line under every table: read = scored + bad; repeated ones of the scored
+// count once.
+struct Tally {
+  std::size_t read = 0;
+  std::size_t scored = 0;
+  std::size_t bad = 0;
+  std::size_t repeated = 0;
+};
+std::string tally_line(const Tally& tally);
+
+// For people: aligned columns, figures with their intervals, a caution beneath.
+std::string table_text(std::span<const WorkerSummary> summaries);
+// For spreadsheets: RFC 4180 with a header line; every figure of Index with its interval.
+std::string table_csv(std::span<const WorkerSummary> summaries);
+// For programs: one object {"as_of", "workers": [...], "caution"}.
+std::string table_json(std::span<const WorkerSummary> summaries);
+
+// One file without network access, for a screen, a phone or paper.
+std::string report_html(const Caseload& caseload, std::span<const WorkerSummary> summaries,
+                        const Policy& policy, const Tally& tally);
+
+}  // namespace dosimeter

@@ -34,7 +34,8 @@ constexpr std::array<ByteOrderMark, 5> byte_order_marks{{
 
 bool is_control(char c) {
   const auto byte = static_cast<unsigned char>(c);
-  return byte < 0x20 && c != '\t' && c != '\n' && c != '\v' && c != '\f' && c != '\r' && c != '\x1B';
+  return byte < 0x20 && c != '\t' && c != '\n' && c != '\v' && c != '\f' && c != '\r' &&
+         c != '\x1B';
 }
 
 std::size_t count_controls(std::string_view sample) {
@@ -42,8 +43,9 @@ std::size_t count_controls(std::string_view sample) {
 }
 
 // UTF-16 without a mark: spaces, digits and line breaks of ASCII have one zero byte, always on the
-// same side, and no character is zero as a whole. In Latin script most characters are such. In other
-// scripts few are, but then the bytes are full of control characters, which no other text has.
+// same side, and no character is zero as a whole. In Latin script most characters are such. In
+// other scripts few are, but then the bytes are full of control characters, which no other text
+// has.
 bool looks_like_utf16(std::string_view sample, bool big_endian) {
   std::size_t ascii = 0;
   std::size_t swapped = 0;
@@ -95,8 +97,8 @@ std::string detect_legacy(std::string_view sample) {
   constexpr std::size_t enough = 8;
 
   const auto is_high = [](char c) { return (c & 0x80) != 0; };
-  const auto first = static_cast<std::size_t>(
-      std::find_if(sample.begin(), sample.end(), is_high) - sample.begin());
+  const auto first = static_cast<std::size_t>(std::find_if(sample.begin(), sample.end(), is_high) -
+                                              sample.begin());
   if (static_cast<std::size_t>(std::count_if(sample.begin(), sample.end(), is_high)) < enough) {
     return preferred;
   }

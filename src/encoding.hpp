@@ -17,9 +17,9 @@ struct Encoding {
 std::optional<std::string> encoding_name(const std::string& declared);
 
 // The encoding of a file that begins with `sample`, by its byte-order mark, else UTF-16 by the
-// pattern of its bytes, else UTF-8 where the sample is valid, else what ICU's detector finds likely,
-// with windows-1252 preferred. `whole` says that the sample is the whole file.
-// Empty where the bytes look like no text at all.
+// pattern of its bytes, else UTF-8 where the sample is valid, else what ICU's detector finds
+// likely, with windows-1252 preferred. `whole` says that the sample is the whole file. Empty where
+// the bytes look like no text at all.
 std::optional<Encoding> detect_encoding(std::string_view sample, bool whole);
 
 // Converts bytes to UTF-8, piece by piece. Nothing is replaced in silence: what cannot be converted

@@ -3,12 +3,11 @@
 #include <cstdint>
 #include <cstring>
 
+#include "tsv.hpp"
 #include "utf8.hpp"
 
 namespace dosimeter {
 namespace {
-
-constexpr std::string_view blanks = " \t\r\n\v\f";
 
 // Most text is ASCII: eight bytes at a time.
 std::size_t skip_ascii(std::string_view bytes, std::size_t position) {
@@ -37,14 +36,6 @@ std::size_t valid_utf8_prefix(std::string_view bytes) {
 
 bool is_utf8(std::string_view bytes) { return valid_utf8_prefix(bytes) == bytes.size(); }
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(blanks) == std::string_view::npos;
-}
-
-std::string_view trim_blanks(std::string_view text) {
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
+bool is_blank(std::string_view text) { return trim(text).empty(); }
 
 }  // namespace dosimeter

@@ -11,8 +11,7 @@ namespace dosimeter {
 std::size_t valid_utf8_prefix(std::string_view bytes);
 bool is_utf8(std::string_view bytes);
 
-// Blanks are the spaces, tabs and line breaks of ASCII; wider ones are part of a text.
+// Nothing but spaces, tabs and line breaks of ASCII.
 bool is_blank(std::string_view text);
-std::string_view trim_blanks(std::string_view text);
 
 }  // namespace dosimeter

@@ -1,0 +1,112 @@
+#include "byte_source.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/iostreams/concepts.hpp>
+#include <boost/iostreams/filter/bzip2.hpp>
+#include <boost/iostreams/filter/gzip.hpp>
+#include <boost/iostreams/filter/zstd.hpp>
+#include <boost/iostreams/filtering_streambuf.hpp>
+#include <istream>
+#include <stdexcept>
+#include <utility>
+
+#include "dosimeter/text.hpp"
+#include "zstd_frames.hpp"
+
+namespace dosimeter {
+namespace {
+
+namespace io = boost::iostreams;
+
+constexpr std::array<std::pair<std::string_view, Compression>, 3> endings{
+    {{".gz", Compression::gzip}, {".bz2", Compression::bzip2}, {".zst", Compression::zstd}}};
+
+std::pair<std::string_view, Compression> ending_of(std::string_view name) {
+  for (const auto& [ending, compression] : endings) {
+    if (name.size() > ending.size() && fold(name.substr(name.size() - ending.size())) == ending) {
+      return {ending, compression};
+    }
+  }
+  return {"", Compression::none};
+}
+
+// Stands between the archive and the decompressor, and throws where the archive is cut off.
+class WholeZstd : public io::multichar_input_filter {
+ public:
+  template <typename Source>
+  std::streamsize read(Source& source, char* target, std::streamsize size) {
+    const std::streamsize got = io::read(source, target, size);
+    if (got > 0) frames_.feed({target, static_cast<std::size_t>(got)});
+    if (got < 0 && !frames_.complete()) throw std::runtime_error("the archive is cut off");
+    return got;
+  }
+
+ private:
+  ZstdFrames frames_;
+};
+
+}  // namespace
+
+Compression compression_of(std::string_view name) { return ending_of(name).second; }
+
+std::string_view without_compression_ending(std::string_view name) {
+  return name.substr(0, name.size() - ending_of(name).first.size());
+}
+
+struct ByteSource::Decompressor {
+  io::filtering_streambuf<io::input> buffer;
+
+  Decompressor(std::istream& input, Compression compression) {
+    constexpr std::streamsize block = 1 << 16;
+    if (compression == Compression::gzip) buffer.push(io::gzip_decompressor(), block);
+    if (compression == Compression::bzip2) buffer.push(io::bzip2_decompressor(), block);
+    if (compression == Compression::zstd) {
+      buffer.push(io::zstd_decompressor(), block);
+      buffer.push(WholeZstd(), block);
+    }
+    buffer.push(input, block);
+  }
+
+  // Block by block, since one that is damaged throws and takes with it what the call has read.
+  void read(std::size_t size, std::string& target) {
+    while (size > 0 && buffer.sgetc() != std::char_traits<char>::eof()) {
+      const std::size_t count = std::min(size, static_cast<std::size_t>(buffer.in_avail()));
+      const std::size_t old_size = target.size();
+      target.resize(old_size + count);
+      buffer.sgetn(target.data() + old_size, static_cast<std::streamsize>(count));
+      size -= count;
+    }
+  }
+};
+
+ByteSource::ByteSource(std::istream& input, Compression compression) : input_(&input) {
+  if (compression != Compression::none) {
+    decompressor_ = std::make_unique<Decompressor>(input, compression);
+  }
+}
+
+ByteSource::ByteSource(std::unique_ptr<std::istream> input, Compression compression)
+    : ByteSource(*input, compression) {
+  owned_ = std::move(input);
+}
+
+ByteSource::~ByteSource() = default;
+ByteSource::ByteSource(ByteSource&&) noexcept = default;
+ByteSource& ByteSource::operator=(ByteSource&&) noexcept = default;
+
+void ByteSource::read(std::size_t size, std::string& target) {
+  if (decompressor_) return decompressor_->read(size, target);
+  const std::size_t old_size = target.size();
+  target.resize(old_size + size);
+  std::streamsize got = 0;
+  try {
+    got = input_->rdbuf()->sgetn(target.data() + old_size, static_cast<std::streamsize>(size));
+  } catch (...) {
+    target.resize(old_size);
+    throw;
+  }
+  target.resize(old_size + static_cast<std::size_t>(std::max<std::streamsize>(got, 0)));
+}
+
+}  // namespace dosimeter

@@ -1,0 +1,302 @@
+#include "cue_text.hpp"
+
+#include <unicode/uchar.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "dosimeter/document.hpp"
+#include "dosimeter/text.hpp"
+#include "tsv.hpp"
+#include "utf8.hpp"
+
+namespace dosimeter {
+namespace {
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// A tag at the start of a text.
+struct Tag {
+  std::size_t size = 0;         // bytes, "<" and ">" included
+  std::string_view name;        // "v" of "<v.loud Anna>" and of "</v>"
+  std::string_view annotation;  // "Anna"
+  bool closing = false;
+};
+
+// `text` begins with "<". Nothing where this is no tag: "< 5", "<3", "a <b and no end".
+std::optional<Tag> tag_at(std::string_view text) {
+  const auto end = text.find_first_of("<>", 1);
+  if (end == std::string_view::npos || text[end] == '<') return std::nullopt;
+  Tag tag;
+  tag.size = end + 1;
+  std::string_view inside = text.substr(1, end - 1);
+  tag.closing = inside.starts_with('/');
+  if (tag.closing) inside.remove_prefix(1);
+  const bool timestamp = !inside.empty() && inside.find(':') != std::string_view::npos &&
+                         inside.find_first_not_of("0123456789:.") == std::string_view::npos;
+  if (!timestamp && (inside.empty() || !is_letter(inside.front()))) return std::nullopt;
+  const auto blank = std::min(inside.find_first_of(" \t\n"), inside.size());
+  tag.name = inside.substr(0, std::min(blank, inside.find('.')));
+  tag.annotation = trim(inside.substr(blank));
+  return tag;
+}
+
+struct Entity {
+  std::string_view name;
+  std::string_view text;
+};
+
+// Those of the WebVTT specification, and those that its writers take from HTML.
+constexpr Entity entities[] = {{"amp", "&"},        {"lt", "<"},         {"gt", ">"},
+                               {"quot", "\""},      {"apos", "'"},       {"nbsp", "\u00A0"},
+                               {"lrm", "\u200E"},   {"rlm", "\u200F"},   {"ndash", "\u2013"},
+                               {"mdash", "\u2014"}, {"lsquo", "\u2018"}, {"rsquo", "\u2019"},
+                               {"ldquo", "\u201C"}, {"rdquo", "\u201D"}, {"hellip", "\u2026"}};
+
+// "#8217" and "#x2019", where they name a character that text may hold.
+bool append_numeric(std::string_view number, std::string& text) {
+  const bool hexadecimal = number.starts_with('x') || number.starts_with('X');
+  if (hexadecimal) number.remove_prefix(1);
+  std::int32_t code_point = 0;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(),
+                                            code_point, hexadecimal ? 16 : 10);
+  if (error != std::errc() || end != number.data() + number.size()) return false;
+  if (code_point <= 0 || code_point > 0x10FFFF || U_IS_SURROGATE(code_point)) return false;
+  append_code_point(text, code_point);
+  return true;
+}
+
+// `cue` begins with "&". Appends what the entity stands for and returns its size, else 0.
+std::size_t decode_entity(std::string_view cue, std::string& text) {
+  constexpr std::size_t longest = 10;
+  const auto end = cue.substr(0, longest).find(';');
+  if (end == std::string_view::npos) return 0;
+  const auto name = cue.substr(1, end - 1);
+  if (name.starts_with('#')) return append_numeric(name.substr(1), text) ? end + 1 : 0;
+  for (const auto& entity : entities) {
+    if (entity.name != name) continue;
+    text += entity.text;
+    return end + 1;
+  }
+  return 0;
+}
+
+std::string decode_entities(std::string_view text) {
+  std::string decoded;
+  while (!text.empty()) {
+    const std::size_t entity = text.front() == '&' ? decode_entity(text, decoded) : 0;
+    if (entity == 0) decoded += text.front();
+    text.remove_prefix(std::max<std::size_t>(entity, 1));
+  }
+  return decoded;
+}
+
+// White space in a speaker's name is one space, as the specification says.
+std::string collapse_blanks(std::string_view text) {
+  std::string collapsed;
+  for (const char c : trim(text)) {
+    const bool blank = c == ' ' || c == '\t' || c == '\n';
+    if (!blank) {
+      collapsed += c;
+    } else if (!collapsed.ends_with(' ')) {
+      collapsed += ' ';
+    }
+  }
+  return collapsed;
+}
+
+void add_utterance(std::string_view speaker, std::string_view text,
+                   std::vector<Utterance>& utterances) {
+  text = trim(text);
+  if (!text.empty()) utterances.push_back({std::string(speaker), std::string(text)});
+}
+
+// Cuts a WebVTT cue into its voices.
+class VoiceReader {
+ public:
+  std::vector<Utterance> read(std::string_view cue) {
+    while (!cue.empty()) {
+      std::size_t taken = 0;
+      if (cue.front() == '<') taken = take_tag(cue);
+      if (cue.front() == '&') taken = decode_entity(cue, text_);
+      if (taken == 0) text_ += cue.front();
+      cue.remove_prefix(std::max<std::size_t>(taken, 1));
+    }
+    end_utterance();
+    if (voiced_ || utterances_.empty()) return std::move(utterances_);
+    return split_at_labels(utterances_.front().text);
+  }
+
+ private:
+  std::size_t take_tag(std::string_view cue) {
+    const auto tag = tag_at(cue);
+    if (!tag) return 0;
+    if (tag->name == "v") {
+      end_utterance();
+      voiced_ = true;
+      if (!tag->closing) {
+        voices_.push_back(collapse_blanks(decode_entities(tag->annotation)));
+      } else if (!voices_.empty()) {
+        voices_.pop_back();
+      }
+    }
+    return tag->size;
+  }
+
+  void end_utterance() {
+    add_utterance(voices_.empty() ? std::string_view() : voices_.back(), text_, utterances_);
+    text_.clear();
+  }
+
+  std::vector<std::string> voices_;  // the innermost last
+  std::string text_;
+  std::vector<Utterance> utterances_;
+  bool voiced_ = false;
+};
+
+// "{\an8}" and "{b}", "{/i}".
+std::size_t brace_tag_size(std::string_view text) {
+  constexpr std::size_t longest = 256;
+  const auto end = text.substr(0, longest).find('}');
+  if (end == std::string_view::npos) return 0;
+  std::string_view inside = text.substr(1, end - 1);
+  if (inside.starts_with('\\')) return end + 1;
+  if (inside.starts_with('/')) inside.remove_prefix(1);
+  const bool known = inside.size() == 1 &&
+                     std::string_view("biusBIUS").find(inside.front()) != std::string_view::npos;
+  return known ? end + 1 : 0;
+}
+
+std::string strip_subrip_tags(std::string_view cue) {
+  std::string text;
+  while (!cue.empty()) {
+    std::size_t size = 0;
+    if (cue.front() == '{') size = brace_tag_size(cue);
+    if (cue.front() == '<') {
+      if (const auto tag = tag_at(cue)) size = tag->size;
+    }
+    if (size == 0) text += cue.front();
+    cue.remove_prefix(std::max<std::size_t>(size, 1));
+  }
+  return text;
+}
+
+// Words that open a sentence or a heading, never a speaker's label.
+constexpr std::string_view openers[] = {
+    "a",      "also",     "an",     "and",     "answer",   "as",        "at",      "because",
+    "but",    "caution",  "date",   "edit",    "episode",  "example",   "fact",    "finally",
+    "first",  "for",      "from",   "he",      "hello",    "her",       "here",    "hi",
+    "hint",   "his",      "how",    "i",       "if",       "important", "in",      "it",
+    "just",   "like",     "listen", "look",    "maybe",    "my",        "nb",      "next",
+    "no",     "note",     "notes",  "now",     "of",       "oh",        "ok",      "okay",
+    "on",     "one",      "or",     "our",     "part",     "please",    "plus",    "problem",
+    "ps",     "question", "re",     "reason",  "remember", "result",    "results", "right",
+    "rule",   "see",      "she",    "so",      "source",   "step",      "subject", "summary",
+    "thanks", "that",     "the",    "their",   "then",     "there",     "these",   "they",
+    "third",  "this",     "those",  "time",    "tip",      "to",        "today",   "tomorrow",
+    "topic",  "two",      "update", "warning", "we",       "well",      "what",    "when",
+    "where",  "which",    "who",    "why",     "with",     "yeah",      "yes",     "yesterday",
+    "you",    "your"};
+
+// Lower-case nouns that may follow the first word of a label.
+constexpr std::string_view speaker_nouns[] = {"caller", "child", "client",  "father", "female",
+                                              "friend", "male",  "man",     "member", "mother",
+                                              "parent", "party", "patient", "person", "speaker",
+                                              "victim", "voice", "witness", "woman"};
+
+template <typename List>
+bool is_among(const List& list, std::string_view word) {
+  return std::find(std::begin(list), std::end(list), word) != std::end(list);
+}
+
+bool is_label_character(UChar32 c) {
+  constexpr std::string_view marks = "'.-_#()";
+  if (c == u'\u2019') return true;
+  if (c < 0x80 && marks.find(static_cast<char>(c)) != std::string_view::npos) return true;
+  return u_isalnum(c) || u_charType(c) == U_NON_SPACING_MARK ||
+         u_charType(c) == U_COMBINING_SPACING_MARK;
+}
+
+bool has_label_characters(std::string_view word) {
+  for (std::size_t position = 0; position < word.size();) {
+    if (!is_label_character(next_code_point(word, position))) return false;
+  }
+  return true;
+}
+
+bool is_capitalised(std::string_view word) {
+  std::size_t position = 0;
+  const UChar32 c = next_code_point(word, position);
+  return u_isalpha(c) && !u_islower(c);
+}
+
+bool may_follow(std::string_view word) {
+  constexpr std::string_view first_characters = "0123456789#(";
+  return is_capitalised(word) || first_characters.find(word.front()) != std::string_view::npos ||
+         is_among(speaker_nouns, word);
+}
+
+bool is_label(std::string_view text) {
+  constexpr std::size_t longest = 60;
+  if (text.size() > longest) return false;
+  const auto words = split(text, ' ');
+  if (words.empty() || words.size() > 4 || !is_capitalised(words.front())) return false;
+  if (!std::all_of(words.begin(), words.end(), has_label_characters)) return false;
+  if (text.size() > 1 && is_among(openers, fold(words.front()))) return false;  // "A:" is a speaker
+  return std::all_of(words.begin() + 1, words.end(), may_follow) || is_worker_speaker(text, {});
+}
+
+struct LabelledLine {
+  std::string_view speaker;
+  std::string_view text;
+};
+
+std::optional<LabelledLine> read_label(std::string_view line) {
+  line = trim(line);
+  for (const std::string_view mark : {"-", ">>", "\u2013"}) {
+    if (line.starts_with(mark)) line = trim(line.substr(mark.size()));
+  }
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const auto text = line.substr(colon + 1);
+  if (!text.empty() && text.front() != ' ' && text.front() != '\t') return std::nullopt;
+  const auto speaker = trim(line.substr(0, colon));
+  if (!is_label(speaker)) return std::nullopt;
+  return LabelledLine{speaker, text};
+}
+
+}  // namespace
+
+std::vector<Utterance> split_at_labels(std::string_view text) {
+  std::vector<Utterance> utterances;
+  std::string speaker;
+  std::string spoken;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const auto line = text.substr(0, end);
+    if (const auto labelled = read_label(line)) {
+      add_utterance(speaker, spoken, utterances);
+      speaker = labelled->speaker;
+      spoken = labelled->text;
+    } else {
+      spoken += line;
+    }
+    spoken += '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  add_utterance(speaker, spoken, utterances);
+  return utterances;
+}
+
+std::vector<Utterance> read_webvtt_cue(std::string_view cue) { return VoiceReader().read(cue); }
+
+std::vector<Utterance> read_subrip_cue(std::string_view cue) {
+  return split_at_labels(strip_subrip_tags(cue));
+}
+
+}  // namespace dosimeter

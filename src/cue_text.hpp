@@ -1,0 +1,38 @@
+#pragma once
+// What is said in a cue, and by whom.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dosimeter {
+
+// A stretch of a cue by one speaker; the text is trimmed and not empty.
+struct Utterance {
+  std::string speaker;  // empty where nobody is named
+  std::string text;
+};
+
+// The text of a WebVTT cue. "<v Name>" and "<v.class Name>" name a speaker until "</v>" or the next
+// voice; other tags are left out; entities are decoded. A "<" or "&" that begins no tag and no
+// entity is text, where the specification would drop what follows.
+// A cue without voices is read by its labels.
+std::vector<Utterance> read_webvtt_cue(std::string_view cue);
+
+// The text of a SubRip cue: tags (<i>, <font color=red>, {\an8}, {b}) are left out, speakers are
+// read from labels.
+std::vector<Utterance> read_subrip_cue(std::string_view cue);
+
+// Splits a text at the lines that begin with a speaker's label. A label is what stands before the
+// first colon of a line, where that colon is followed by a blank or the line's end, and
+// - it has one to four words and at most 60 bytes,
+// - the first word begins with a capital (or a letter of a script without case), each other one
+//   with a capital, a digit, "#" or "(", or it is a common noun for a speaker ("Second caller",
+//   "Foster mother"), or the label is a worker's role ("Social worker"),
+// - the words consist of letters, digits and ' ’ . - _ # ( ),
+// - it does not begin with a word that opens sentences rather than naming anybody ("Note:",
+//   "The officer:", "Question:").
+// A dash or ">>" before a label is left out with it.
+std::vector<Utterance> split_at_labels(std::string_view text);
+
+}  // namespace dosimeter

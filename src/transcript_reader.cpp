@@ -1,0 +1,86 @@
+#include "transcript_reader.hpp"
+
+#include <utility>
+
+#include "record_text.hpp"
+
+namespace dosimeter {
+
+std::optional<Record> TranscriptReader::read_record() {
+  while (problems_.empty() && read_line()) {
+  }
+  if (!problems_.empty()) {
+    Problem problem = std::move(problems_.front());
+    problems_.pop_front();
+    return problem;
+  }
+  // An empty file, and one that could not be read to its end, are reported by the FileReader.
+  if (!any_text_ || source().failure()) return std::nullopt;
+  end_file();
+  return document();
+}
+
+// Takes one line; false when there is none.
+bool TranscriptReader::read_line() {
+  if (finished_) return false;
+  const auto line = source().next_line(options().max_record_bytes - bytes_);
+  if (!line) {
+    finished_ = true;
+    if (!source().failure()) finish();
+    return false;
+  }
+  bytes_ += line->text.size() + 1;
+  any_text_ = any_text_ || !is_blank(line->text);
+  if (!line->fits || bytes_ > options().max_record_bytes) {
+    give_up(too_long(1));
+  } else {
+    take_line(*line);
+  }
+  return true;
+}
+
+void TranscriptReader::give_up(Problem problem) {
+  report(std::move(problem));
+  finished_ = true;
+  end_file();
+}
+
+void TranscriptReader::begin_cue(const Line& line, const std::optional<CueTimes>& times) {
+  cue_.reset();
+  if (!times) {
+    report(problem(line.number, "the times of the cue cannot be read",
+                   "write them as 00:01:02.500 --> 00:01:04.000"));
+  } else if (times->end < times->start) {
+    report(problem(line.number, "the cue ends before it begins", "correct its times"));
+  } else {
+    cue_ = Cue{line.number, *times, {}};
+  }
+}
+
+void TranscriptReader::add_cue_line(std::string_view text) {
+  if (!cue_->text.empty()) cue_->text += '\n';
+  cue_->text += text;
+}
+
+void TranscriptReader::end_cue() {
+  if (!cue_) return;
+  const Cue cue = *std::exchange(cue_, std::nullopt);
+  if (!is_utf8(cue.text)) {
+    report(not_decodable(cue.line));
+    return;
+  }
+  for (auto& utterance : read_cue(cue.text)) {
+    segments_.push_back(
+        {std::move(utterance.speaker), cue.times.start, cue.times.end, std::move(utterance.text)});
+  }
+}
+
+Record TranscriptReader::document() {
+  if (segments_.empty()) {
+    return problem(0, "the transcript has no cue that can be read",
+                   "check that it is WebVTT or SubRip, and that its cues have text");
+  }
+  return make_document_of_file("transcript", std::move(segments_));
+}
+
+}  // namespace dosimeter

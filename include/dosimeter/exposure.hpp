@@ -71,14 +71,14 @@ struct Index {
   Time as_of{};
   std::size_t documents = 0;
   std::size_t undated = 0;
-  double days = 0;  // length of the record: from the beginning of its first day to `as_of`, at least
-                    // 1; 0 without dated documents
+  double days = 0;  // the record's length, from the start of its first day to `as_of`, at least 1;
+                    // 0 without dated documents
   double minutes = 0;
-  Estimate total_dose;                       // all documents
-  Estimate dose_7_days;                      // in the 7 days up to `as_of`
-  Estimate dose_28_days;                     // in the 28 days up to `as_of`
-  Estimate acute;                            // sum of dose * 2^(-age / acute half-life)
-  Estimate chronic;                          // the same with the chronic half-life
+  Estimate total_dose;    // all documents
+  Estimate dose_7_days;   // in the 7 days up to `as_of`
+  Estimate dose_28_days;  // in the 28 days up to `as_of`
+  Estimate acute;         // sum of dose * 2^(-age / acute half-life)
+  Estimate chronic;       // the same with the chronic half-life
 
   // Ratio of the two as doses per day, each corrected for the record's length: sum * (ln 2 / h) /
   // (1 - 2^(-days / h)) for half-life h. About 1 for a steady record of any length. Its interval
@@ -108,7 +108,7 @@ struct Index {
 // not read the same record at once.
 class WorkerRecord {
  public:
-  // Throws std::invalid_argument where a figure is negative or not finite: it would spoil every sum.
+  // Throws std::invalid_argument where a figure is negative or not finite: it would spoil all sums.
   void add(const Exposure& exposure);
   void merge(const WorkerRecord& other);
 

@@ -49,8 +49,8 @@ std::string_view name(ActionLevel level);  // "routine", "watch", "check in", "a
 enum class ReasonCode : std::uint8_t {
   extreme_event,   // a moment of extreme_peak or more in the last 7 days
   high_dose,       // dose of the last 7 days
-  rising_dose,     // acute-to-chronic ratio, where the dose of the last 7 days is at least a third of
-                   // week_dose_watch: next to nothing may well double
+  rising_dose,     // acute-to-chronic ratio; only where the dose of the last 7 days is at least a
+                   // third of week_dose_watch, as twice next to nothing is no concern
   heavy_days,      // heavy days in a row
   no_free_day,     // days since a free day
   one_sided_work,  // few kinds and little unburdened work; watch at most

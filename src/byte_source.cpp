@@ -31,19 +31,20 @@ std::pair<std::string_view, Compression> ending_of(std::string_view name) {
   return {"", Compression::none};
 }
 
-// Stands between the archive and the decompressor, and throws where the archive is cut off.
-class WholeZstd : public io::multichar_input_filter {
+// Stands between an archive and its decompressor, and follows the frames.
+class FrameFilter : public io::multichar_input_filter {
  public:
+  explicit FrameFilter(std::shared_ptr<ZstdFrames> frames) : frames_(std::move(frames)) {}
+
   template <typename Source>
   std::streamsize read(Source& source, char* target, std::streamsize size) {
     const std::streamsize got = io::read(source, target, size);
-    if (got > 0) frames_.feed({target, static_cast<std::size_t>(got)});
-    if (got < 0 && !frames_.complete()) throw std::runtime_error("the archive is cut off");
+    if (got > 0) frames_->feed({target, static_cast<std::size_t>(got)});
     return got;
   }
 
  private:
-  ZstdFrames frames_;
+  std::shared_ptr<ZstdFrames> frames_;  // Boost copies the filter
 };
 
 }  // namespace
@@ -56,6 +57,7 @@ std::string_view without_compression_ending(std::string_view name) {
 
 struct ByteSource::Decompressor {
   io::filtering_streambuf<io::input> buffer;
+  std::shared_ptr<ZstdFrames> frames = std::make_shared<ZstdFrames>();
 
   Decompressor(std::istream& input, Compression compression) {
     constexpr std::streamsize block = 1 << 16;
@@ -63,14 +65,18 @@ struct ByteSource::Decompressor {
     if (compression == Compression::bzip2) buffer.push(io::bzip2_decompressor(), block);
     if (compression == Compression::zstd) {
       buffer.push(io::zstd_decompressor(), block);
-      buffer.push(WholeZstd(), block);
+      buffer.push(FrameFilter(frames), block);
     }
     buffer.push(input, block);
   }
 
   // Block by block, since one that is damaged throws and takes with it what the call has read.
   void read(std::size_t size, std::string& target) {
-    while (size > 0 && buffer.sgetc() != std::char_traits<char>::eof()) {
+    while (size > 0) {
+      if (buffer.sgetc() == std::char_traits<char>::eof()) {
+        if (!frames->complete()) throw std::runtime_error("the archive is cut off");
+        return;
+      }
       const std::size_t count = std::min(size, static_cast<std::size_t>(buffer.in_avail()));
       const std::size_t old_size = target.size();
       target.resize(old_size + count);
@@ -97,16 +103,30 @@ ByteSource& ByteSource::operator=(ByteSource&&) noexcept = default;
 
 void ByteSource::read(std::size_t size, std::string& target) {
   if (decompressor_) return decompressor_->read(size, target);
+  // In steps, since most files are shorter than what is asked for.
+  constexpr std::size_t step = 1 << 16;
+  for (std::size_t left = size; left > 0;) {
+    const std::size_t wanted = std::min(left, step);
+    const std::size_t got = read_plain(wanted, target);
+    if (got < wanted) return;
+    left -= got;
+  }
+}
+
+std::size_t ByteSource::read_plain(std::size_t size, std::string& target) {
   const std::size_t old_size = target.size();
   target.resize(old_size + size);
-  std::streamsize got = 0;
+  std::size_t got = 0;
   try {
-    got = input_->rdbuf()->sgetn(target.data() + old_size, static_cast<std::streamsize>(size));
+    const auto count = static_cast<std::streamsize>(size);
+    got = static_cast<std::size_t>(
+        std::max<std::streamsize>(input_->rdbuf()->sgetn(target.data() + old_size, count), 0));
   } catch (...) {
     target.resize(old_size);
     throw;
   }
-  target.resize(old_size + static_cast<std::size_t>(std::max<std::streamsize>(got, 0)));
+  target.resize(old_size + got);
+  return got;
 }
 
 }  // namespace dosimeter

@@ -31,6 +31,8 @@ class ByteSource {
 
  private:
   struct Decompressor;
+  std::size_t read_plain(std::size_t size, std::string& target);
+
   std::unique_ptr<std::istream> owned_;
   std::istream* input_;
   std::unique_ptr<Decompressor> decompressor_;  // none for plain bytes

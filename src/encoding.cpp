@@ -49,16 +49,19 @@ std::size_t count_controls(std::string_view sample) {
 bool looks_like_utf16(std::string_view sample, bool big_endian) {
   std::size_t ascii = 0;
   std::size_t swapped = 0;
+  std::size_t controls = 0;
   const std::size_t units = sample.size() / 2;
+  if (units < 4) return false;  // too little to tell
   for (std::size_t unit = 0; unit < units; ++unit) {
     const char high = sample[2 * unit + (big_endian ? 0 : 1)];
     const char low = sample[2 * unit + (big_endian ? 1 : 0)];
     if (high == 0 && low == 0) return false;
     ascii += high == 0 && (low & 0x80) == 0 && !is_control(low);
+    controls += (high != 0 && is_control(high)) || (low != 0 && is_control(low));
     swapped += low == 0 && (high & 0x80) == 0 && !is_control(high);
   }
   if (ascii <= 10 * swapped) return false;
-  return 2 * ascii >= units || (50 * ascii >= units && 20 * count_controls(sample) >= units);
+  return 4 * ascii >= 3 * units || (50 * ascii >= units && 20 * controls >= units);
 }
 
 // One bad byte in a megabyte of UTF-8 does not make it another encoding: the record with that byte

@@ -70,7 +70,7 @@ std::optional<Record> FileReader::next() {
   if (ended_) return std::nullopt;
   auto record = read_record();
   if (!record) return end_of_input();
-  anything_ = true;
+  empty_ = false;
   return record;
 }
 
@@ -81,7 +81,7 @@ std::optional<Record> FileReader::end_of_input() {
     failure.line = source_.line();
     return failure;
   }
-  if (anything_) return std::nullopt;
+  if (!empty_) return std::nullopt;
   return problem(0, "the file is empty", "leave it out, or check how it was exported");
 }
 

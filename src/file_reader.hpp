@@ -47,6 +47,8 @@ class FileReader : public Reader {
   LineSource& source() { return source_; }
   const ReadOptions& options() const { return options_; }
 
+  // The file has content, even if no record comes of it.
+  void set_not_empty() { empty_ = false; }
   // Nothing follows the record that is being read.
   void end_file() { ended_ = true; }
 
@@ -66,7 +68,7 @@ class FileReader : public Reader {
   ReadOptions options_;
   Time latest_;
   bool ended_ = false;
-  bool anything_ = false;  // a record has been found
+  bool empty_ = true;
 };
 
 // One for each format; reader.cpp chooses.

@@ -148,8 +148,8 @@ std::size_t CsvRecord::take_behind_quote(char c, char delimiter) {
 }
 
 void CsvRecord::end() {
-  if (state_ == State::quoted) fault_ = Fault::unclosed_quote;
   end_field();
+  if (state_ == State::quoted) fault_ = Fault::unclosed_quote;
 }
 
 // The first of comma, semicolon and tab that the header has outside quotes.
@@ -179,6 +179,7 @@ class CsvReader : public FileReader {
   std::optional<Record> read_record() override {
     if (column_count_ == 0) {
       if (!next_fields()) return std::nullopt;
+      set_not_empty();
       if (auto bad_header = read_header()) {
         end_file();
         return *std::move(bad_header);

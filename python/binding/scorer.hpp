@@ -1,0 +1,36 @@
+#pragma once
+// A Scorer together with the files that it was loaded from, and scoring that lets Python run on.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "dosimeter/scorer.hpp"
+
+namespace dosimeter::python {
+
+// Owns what a Scorer refers to; without paths, what comes with the library.
+class LoadedScorer {
+ public:
+  LoadedScorer(const std::optional<std::string>& lexicon,
+               const std::optional<std::string>& assertion, const std::optional<std::string>& model,
+               double reading_words_per_minute);
+  LoadedScorer(const LoadedScorer&) = delete;
+  LoadedScorer& operator=(const LoadedScorer&) = delete;
+
+  const Scorer& operator*() const { return scorer_; }
+  const Scorer* operator->() const { return &scorer_; }
+
+ private:
+  std::optional<Lexicon> lexicon_;
+  std::optional<AssertionRules> rules_;
+  std::optional<Model> model_;
+  Scorer scorer_;
+};
+
+// Scores without the GIL, and stops where Python wants to (Ctrl-C). Called with the GIL held.
+void score_all(const Scorer& scorer, std::span<const std::string_view> texts,
+               std::span<Score> scores, unsigned threads);
+
+}  // namespace dosimeter::python

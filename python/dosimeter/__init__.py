@@ -1,0 +1,92 @@
+"""Measures how much traumatic material a worker takes in from case notes and transcripts.
+
+A radiation worker wears a dosimeter: it says how much they took in, not whether they are ill. This
+package does that for people who read and hear traumatic material at work.
+
+Examples
+--------
+>>> import dosimeter
+>>> scorer = dosimeter.Scorer()
+>>> scores = scorer.score_many(frame["text"])
+>>> frame.join(scores.to_pandas())
+>>> dosimeter.exposure(frame, worker="officer", time="date", text="narrative")
+"""
+
+from ._core import (
+    ACTION_LEVELS,
+    CATEGORIES,
+    Assessment,
+    Caseload,
+    Document,
+    Estimate,
+    Exposure,
+    Index,
+    Measure,
+    Origin,
+    Policy,
+    Problem,
+    Reason,
+    Score,
+    Segment,
+    WorkerRecord,
+    __version__,
+    assess,
+    caution,
+    dose_rate,
+    make_exposure,
+)
+from ._errors import InputError, InputWarning, ModelError
+from ._exposure import caseload, exposure, summarise
+from ._reading import Reading, read
+from ._scoring import (
+    Contribution,
+    DocumentScore,
+    Evidence,
+    Explanation,
+    Scorer,
+    Scores,
+    Token,
+    mask,
+    tokenize,
+)
+
+__all__ = [
+    "ACTION_LEVELS",
+    "CATEGORIES",
+    "Assessment",
+    "Caseload",
+    "Contribution",
+    "Document",
+    "DocumentScore",
+    "Estimate",
+    "Evidence",
+    "Explanation",
+    "Exposure",
+    "Index",
+    "InputError",
+    "InputWarning",
+    "Measure",
+    "ModelError",
+    "Origin",
+    "Policy",
+    "Problem",
+    "Reading",
+    "Reason",
+    "Score",
+    "Scorer",
+    "Scores",
+    "Segment",
+    "Token",
+    "WorkerRecord",
+    "__version__",
+    "assess",
+    "caseload",
+    "caution",
+    "dose_rate",
+    "exposure",
+    "make_exposure",
+    "mask",
+    "read",
+    "summarise",
+    "tokenize",
+]

@@ -1,0 +1,222 @@
+"""From a table of documents to a table of workers."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from . import _core
+from ._core import ACTION_LEVELS, Assessment, Caseload, Index, Policy, assess, caution
+from ._scoring import Scorer
+from ._texts import Missing, skips, text_source, thread_count
+
+_ESTIMATES = (
+    "total_dose",
+    "dose_7_days",
+    "dose_28_days",
+    "acute",
+    "chronic",
+    "acute_to_chronic",
+)
+_BEFORE = ("documents", "undated", "days", "minutes")
+_BEHIND = (
+    "heavy_documents",
+    "heaviest_load",
+    "heaviest_peak",
+    "heaviest_time",
+    "peak_7_days",
+    "heavy_days_in_row",
+    "heavy_days_longest",
+    "days_since_free_day",
+    "kinds",
+    "unburdened_share",
+)
+_NO_TIME = np.iinfo(np.int64).min  # as NumPy writes NaT
+
+
+def caseload(
+    frame: pd.DataFrame,
+    worker: str = "worker",
+    time: str | None = "time",
+    text: str = "text",
+    scorer: Scorer | None = None,
+    *,
+    case_id: str | None = None,
+    kind: str | None = None,
+    missing: Missing = "raise",
+    threads: int = 0,
+) -> Caseload:
+    """Collect the exposures of each worker to the documents of a table.
+
+    For work in parts: the caseloads of parts, made in any order and on any machine, merge to the
+    same bits as that of the whole.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A row a document.
+    worker, text : str
+        Names of the columns with pseudonyms and texts.
+    time : str or None
+        Name of the column with times (datetimes with or without zone, dates, or strings such as
+        "2026-03-16" and "2026-03-16T14:20"), where some may be missing; None where there is none.
+        Without a zone, times are taken as UTC; a date alone is its noon.
+    scorer : Scorer, optional
+    case_id, kind : str, optional
+        Names of columns that tell apart documents of the same worker, time and text, which
+        otherwise count once.
+    missing : {"raise", "skip"}
+        What becomes of rows without text: an error, or nothing.
+    threads : int, default 0
+        Number of threads; 0 for all cores.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For a missing column, worker or text, and for what is no time; the position is named.
+    """
+    for column in (worker, time, text, case_id, kind):
+        if column is not None and column not in frame:
+            raise ValueError(f"the frame has no column {column!r}; name the one that it has")
+    scorer = scorer or Scorer()
+    return _core.make_caseload(
+        scorer._core,
+        text_source(frame[text]),
+        skips(missing),
+        _as_strings(frame[worker]),
+        np.full(len(frame), _NO_TIME) if time is None else _seconds(frame[time]),
+        None if case_id is None else _as_strings(frame[case_id]),
+        None if kind is None else _as_strings(frame[kind]),
+        thread_count(threads),
+    )
+
+
+def exposure(
+    frame: pd.DataFrame,
+    worker: str = "worker",
+    time: str | None = "time",
+    text: str = "text",
+    as_of: datetime | date | str | None = None,
+    policy: Policy | None = None,
+    scorer: Scorer | None = None,
+    *,
+    case_id: str | None = None,
+    kind: str | None = None,
+    missing: Missing = "raise",
+    threads: int = 0,
+) -> pd.DataFrame:
+    """Measure the exposure of each worker to the documents of a table.
+
+    Parameters
+    ----------
+    frame, worker, time, text, case_id, kind, missing, threads
+        As for `caseload`.
+    as_of : datetime, date or str, optional
+        Later documents are left out; by default the time of the latest document.
+    policy : Policy, optional
+        Half-lives, thresholds and reading speed.
+    scorer : Scorer, optional
+        By default one with the policy's reading speed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a worker, as `summarise` gives them. Its ``attrs`` hold "documents" (rows of `frame`),
+        and which of them are "counted", "repeated", "missing" and "after_as_of" (which add up to
+        "documents").
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `caseload` does.
+    """
+    policy = policy or Policy()
+    scorer = scorer or Scorer(reading_words_per_minute=policy.reading_words_per_minute)
+    options: dict[str, Any] = {"case_id": case_id, "kind": kind, "missing": missing}
+    exposures = caseload(frame, worker, time, text, scorer, threads=threads, **options)
+    table = summarise(exposures, as_of, policy)
+    names = {str(name): name for name in frame[worker].unique()}
+    table.index = pd.Index([names[name] for name in table.index], name=worker)
+    without_text = int(frame[text].isna().sum())
+    distinct = sum(len(exposures[name]) for name in exposures)
+    counted = int(table["documents"].sum())
+    table.attrs |= {
+        "documents": len(frame),
+        "counted": counted,
+        "repeated": len(frame) - without_text - distinct,
+        "missing": without_text,
+        "after_as_of": distinct - counted,
+    }
+    return table
+
+
+def summarise(
+    exposures: Caseload,
+    as_of: datetime | date | str | None = None,
+    policy: Policy | None = None,
+) -> pd.DataFrame:
+    """Make a table of the workers of a caseload.
+
+    Parameters
+    ----------
+    exposures : Caseload
+    as_of : datetime, date or str, optional
+        By default the time of the caseload's latest exposure.
+    policy : Policy, optional
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a worker, in the order of their pseudonyms (never a ranking): "action_level" (an
+        ordered categorical), "reasons" (a tuple of sentences), and the figures of Index, each
+        estimate with its interval in "..._lower" and "..._upper". Its ``attrs`` hold "as_of"
+        (None without dated exposures) and "caution", which belongs beside the figures.
+    """
+    policy = policy or Policy()
+    seconds = _core.to_seconds(as_of, "as_of", None)
+    moment = exposures.latest if seconds is None else datetime.fromtimestamp(seconds, UTC)
+    indices = [exposures[name].index(moment, policy) for name in exposures]
+    rows = [_row(index, assess(index, policy)) for index in indices]
+    table = pd.DataFrame(rows, columns=list(_columns()))
+    table.index = pd.Index(list(exposures), name="worker", dtype=object)
+    levels = pd.CategoricalDtype(list(ACTION_LEVELS), ordered=True)
+    table = table.astype({"action_level": levels, "days_since_free_day": "Int64"})
+    table["heaviest_time"] = pd.to_datetime(table["heaviest_time"], utc=True)
+    table.attrs = {"as_of": moment, "caution": caution()}
+    return table
+
+
+def _columns() -> tuple[str, ...]:
+    estimates = (name + suffix for name in _ESTIMATES for suffix in ("", "_lower", "_upper"))
+    return ("action_level", "reasons", *_BEFORE, *estimates, *_BEHIND)
+
+
+def _row(index: Index, assessment: Assessment) -> dict[str, Any]:
+    row: dict[str, Any] = {name: getattr(index, name) for name in (*_BEFORE, *_BEHIND)}
+    row["action_level"] = assessment.level
+    row["reasons"] = tuple(reason.text for reason in assessment.reasons)
+    for name in _ESTIMATES:
+        estimate = getattr(index, name)
+        for suffix, bound in (("", "value"), ("_lower", "lower"), ("_upper", "upper")):
+            row[name + suffix] = np.nan if estimate is None else getattr(estimate, bound)
+    return row
+
+
+def _as_strings(column: Any) -> object:
+    """Give the column as strings, with what is missing left as it is."""
+    if column.dtype == object or isinstance(column.dtype, pd.StringDtype):
+        return tuple(name if pd.isna(name) else str(name) for name in column)
+    return text_source(column if column.dtype == "string" else column.astype("string"))
+
+
+def _seconds(column: Any) -> npt.NDArray[np.int64]:
+    """Give times as seconds since 1970 in UTC, `_NO_TIME` where there is none."""
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        in_utc = pd.to_datetime(column, utc=True).dt.tz_localize(None)
+        return np.asarray(in_utc.to_numpy("datetime64[s]").view(np.int64))
+    seconds = (_core.to_seconds(value, "time", row) for row, value in enumerate(column))
+    return np.fromiter(
+        (_NO_TIME if value is None else value for value in seconds), np.int64, len(column)
+    )

@@ -180,7 +180,7 @@ def summarise(
     indices = [exposures[name].index(moment, policy) for name in exposures]
     rows = [_row(index, assess(index, policy)) for index in indices]
     table = pd.DataFrame(rows, columns=list(_columns()))
-    table.index = pd.Index(list(exposures), name="worker", dtype=object)
+    table.index = pd.Index(list(exposures), name="worker")
     levels = pd.CategoricalDtype(list(ACTION_LEVELS), ordered=True)
     table = table.astype({"action_level": levels, "days_since_free_day": "Int64"})
     table["heaviest_time"] = pd.to_datetime(table["heaviest_time"], utc=True)

@@ -1,0 +1,328 @@
+"""From tables and documents to workers' records."""
+
+import itertools
+import math
+import pickle
+from datetime import UTC, date, datetime
+
+import dosimeter
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+LATEST = datetime(2026, 3, 28, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def frame(notes):
+    return pd.DataFrame(
+        {
+            "worker": ["b", "a", "a", "b", "a", "a"],
+            "time": [
+                "2026-02-20",
+                "2026-03-01T10:00:00Z",
+                "2026-03-26",
+                "2026-03-28T09:00:00Z",
+                "2026-03-27",
+                None,
+            ],
+            "text": [notes[i] for i in (0, 1, 4, 5, 3, 6)],
+        }
+    )
+
+
+def estimate_by_hand(scores, weights):
+    value = sum(w * s.dose for s, w in zip(scores, weights, strict=True))
+    below = math.sqrt(
+        sum((w * (s.dose - s.dose_lower)) ** 2 for s, w in zip(scores, weights, strict=True))
+    )
+    above = math.sqrt(
+        sum((w * (s.dose_upper - s.dose)) ** 2 for s, w in zip(scores, weights, strict=True))
+    )
+    return pytest.approx((value, max(0, value - below), value + above), rel=1e-12)
+
+
+def figures(table, worker, name):
+    return tuple(table.loc[worker, name + suffix] for suffix in ("", "_lower", "_upper"))
+
+
+def test_doses_are_those_computed_by_hand(scorer, frame):
+    table = dosimeter.exposure(frame, scorer=scorer)
+    assert table.index.tolist() == ["a", "b"] and table.index.name == "worker"
+    a = [scorer.score(text) for text in frame["text"][frame["worker"] == "a"]]
+    assert figures(table, "a", "total_dose") == estimate_by_hand(a, [1, 1, 1, 1])
+    assert figures(table, "a", "dose_7_days") == estimate_by_hand(a[1:3], [1, 1])
+    assert figures(table, "a", "dose_28_days") == estimate_by_hand(a[:3], [1, 1, 1])
+    ages = [
+        (LATEST - time).total_seconds() / 86400
+        for time in (
+            datetime(2026, 3, 1, 10, tzinfo=UTC),
+            datetime(2026, 3, 26, 12, tzinfo=UTC),
+            datetime(2026, 3, 27, 12, tzinfo=UTC),
+        )
+    ]
+    for name, half_life in (("acute", 7), ("chronic", 28)):
+        decayed = estimate_by_hand(a[:3], [2 ** (-age / half_life) for age in ages])
+        assert figures(table, "a", name) == decayed
+    assert table.loc["a", "minutes"] == pytest.approx(sum(score.minutes for score in a))
+    assert table.loc["a", "heaviest_load"] == max(score.load for score in a)
+    assert table["documents"].tolist() == [4, 2] and table["undated"].tolist() == [1, 0]
+
+
+def test_a_table_says_how_its_rows_were_counted(frame):
+    repeated = pd.concat([frame, frame.iloc[:2]])
+    repeated.loc[len(repeated)] = ["a", "2026-01-01", None]
+    table = dosimeter.exposure(repeated, as_of="2026-03-01T10:00", missing="skip")
+    counts = ("documents", "counted", "repeated", "missing", "after_as_of")
+    assert [table.attrs[name] for name in counts] == [9, 3, 2, 1, 3]
+    assert table.attrs["as_of"] == datetime(2026, 3, 1, 10, tzinfo=UTC)
+    assert table.attrs["caution"] == dosimeter.caution()
+    assert table["documents"].sum() == 3
+    with pytest.raises(ValueError, match=r"text\[8\] is missing"):
+        dosimeter.exposure(repeated)
+
+
+def test_as_of_is_the_latest_time_unless_given(frame):
+    table = dosimeter.exposure(frame)
+    assert table.attrs["as_of"] == LATEST
+    for as_of in (LATEST, "2026-03-28T09:00:00Z", pd.Timestamp(LATEST)):
+        pd.testing.assert_frame_equal(dosimeter.exposure(frame, as_of=as_of), table)
+    later = dosimeter.exposure(frame, as_of=date(2026, 5, 1))
+    assert (later["acute"] < table["acute"]).all()
+
+
+def test_order_of_rows_does_not_matter(frame):
+    table = dosimeter.exposure(frame)
+    shuffled = dosimeter.exposure(frame.iloc[::-1].reset_index(drop=True), threads=1)
+    pd.testing.assert_frame_equal(shuffled, table, check_exact=True)
+
+
+UTC_TIMES = ["2026-03-01T00:30:00Z", "2026-03-09T23:30:00Z", "2026-03-20T12:00:00Z"]
+TIMES = {
+    "strings": lambda: pd.Series(UTC_TIMES),
+    "Arrow strings": lambda: pd.Series(UTC_TIMES, dtype=pd.ArrowDtype(pa.string())),
+    "datetimes with zone": lambda: pd.to_datetime(pd.Series(UTC_TIMES)),
+    "datetimes elsewhere": lambda: pd.to_datetime(pd.Series(UTC_TIMES)).dt.tz_convert("Asia/Tokyo"),
+    "datetimes without zone": lambda: pd.to_datetime(pd.Series(UTC_TIMES)).dt.tz_localize(None),
+    "nanoseconds": lambda: pd.to_datetime(pd.Series(UTC_TIMES)).astype("datetime64[ns, UTC]"),
+    "Arrow timestamps": lambda: pd.to_datetime(pd.Series(UTC_TIMES)).astype(
+        pd.ArrowDtype(pa.timestamp("us", "UTC"))
+    ),
+    "Python datetimes": lambda: pd.Series(
+        [datetime.fromisoformat(time) for time in UTC_TIMES], dtype=object
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TIMES)
+def test_every_kind_of_time_column_means_the_same(name, notes):
+    frame = pd.DataFrame({"worker": ["a"] * 3, "time": UTC_TIMES, "text": notes[:3]})
+    expected = dosimeter.exposure(frame)
+    table = dosimeter.exposure(frame.assign(time=TIMES[name]()))
+    pd.testing.assert_frame_equal(table, expected, check_exact=True)
+
+
+def test_times_may_be_missing_or_absent(frame):
+    times = pd.to_datetime(frame["time"], utc=True, format="ISO8601")
+    assert dosimeter.exposure(frame.assign(time=times))["undated"].tolist() == [1, 0]
+    undated = dosimeter.exposure(frame.drop(columns="time"), time=None)
+    assert undated["undated"].tolist() == [4, 2]
+    assert undated["acute_to_chronic"].isna().all()
+    assert undated["heaviest_time"].isna().all() and undated.attrs["as_of"] is None
+
+
+def test_workers_keep_their_type(frame):
+    table = dosimeter.exposure(frame.assign(worker=[20, 3, 3, 20, 3, 3]))
+    assert table.index.tolist() == [20, 3]  # in the order of the pseudonyms as strings
+    names = pd.Series(["b", "a", "a", "b", "a", "a"], dtype="category")
+    assert dosimeter.exposure(frame.assign(worker=names)).index.tolist() == ["a", "b"]
+
+
+def test_other_names_of_columns(frame):
+    renamed = frame.rename(columns={"worker": "officer", "time": "when", "text": "story"})
+    table = dosimeter.exposure(renamed, worker="officer", time="when", text="story")
+    assert table.index.name == "officer"
+    expected = dosimeter.exposure(frame)
+    np.testing.assert_array_equal(table["total_dose"], expected["total_dose"])
+
+
+def test_cases_and_kinds_tell_documents_apart():
+    frame = pd.DataFrame(
+        {"worker": "a", "text": "No answer.", "case": ["1", "2", None], "kind": ["note", "x", "x"]}
+    )
+    assert dosimeter.exposure(frame, time=None).attrs["counted"] == 1
+    assert dosimeter.exposure(frame, time=None, case_id="case").attrs["counted"] == 3
+    assert dosimeter.exposure(frame, time=None, kind="kind").attrs["counted"] == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "message"),
+    [
+        ({}, {"text": "note"}, "no column 'note'"),
+        ({"worker": ["a", None, "b", "b", "b", "b"]}, {}, r"worker\[1\] is missing"),
+        ({"time": ["2026-01-01", "soon"] + [None] * 4}, {}, r"time\[1\] is no time"),
+        ({}, {"as_of": "soon"}, "as_of is no time"),
+        ({}, {"missing": "drop"}, "missing must be"),
+    ],
+)
+def test_wrong_tables_are_refused(frame, change, options, message):
+    with pytest.raises(ValueError, match=message):
+        dosimeter.exposure(frame.assign(**change), **options)
+
+
+def test_no_rows_give_no_workers(frame):
+    table = dosimeter.exposure(frame.iloc[:0])
+    assert len(table) == 0
+    assert list(table.columns) == list(dosimeter.exposure(frame).columns)
+
+
+def test_a_table_and_documents_give_the_same_caseload(scorer, frame):
+    documents = [
+        dosimeter.Document(row.text, worker=row.worker, time=row.time) for row in frame.itertuples()
+    ]
+    collected = dosimeter.Caseload()
+    for document in documents:
+        heard, _ = scorer.score_document(document)
+        collected.add(document.worker, dosimeter.make_exposure(document, heard))
+    caseload = dosimeter.caseload(frame)
+    assert [caseload[w].exposures for w in caseload] == [collected[w].exposures for w in collected]
+
+
+# --- Policy and levels
+
+
+def test_a_policy_sets_levels_and_reading_speed(frame):
+    table = dosimeter.exposure(frame)
+    assert table["action_level"].dtype.categories.tolist() == list(dosimeter.ACTION_LEVELS)
+    assert (table["action_level"] == "routine").all()
+    strict = dosimeter.Policy(
+        minimum_documents=1,
+        minimum_days=1,
+        week_dose_watch=0.0001,
+        week_dose_check_in=0.0002,
+        week_dose_act=0.0003,
+        reading_words_per_minute=119,
+    )
+    strict_table = dosimeter.exposure(frame, policy=strict)
+    assert (strict_table["action_level"] == "act").all()
+    assert all(len(reasons) >= 1 for reasons in strict_table["reasons"])
+    np.testing.assert_allclose(strict_table["minutes"], 2 * table["minutes"])
+    index = dosimeter.caseload(frame)["a"].index(LATEST, strict)
+    assessment = dosimeter.assess(index, strict)
+    assert assessment.level == "act" and assessment.reasons[0].code == "high_dose"
+    assert assessment.measures and all(measure.source for measure in assessment.measures)
+
+
+def test_a_policy_is_a_checked_value(tmp_path):
+    policy = dosimeter.Policy(week_dose_watch=90, heavy_days_act=11)
+    assert (policy.week_dose_watch, policy.heavy_days_act) == (90, 11)
+    assert policy == dosimeter.Policy.from_json('{"week_dose_watch": 90, "heavy_days_act": 11}')
+    path = tmp_path / "policy.json"
+    path.write_text('{"week_dose_watch": 90, "heavy_days_act": 11}')
+    assert policy == dosimeter.Policy.load(path) != dosimeter.Policy()
+    assert pickle.loads(pickle.dumps(policy)) == policy
+    assert all(getattr(policy, name) == value for name, value in policy.to_dict().items())
+    with pytest.raises(dosimeter.InputError, match="week_dose"):
+        dosimeter.Policy(week_dose_watch=1000)
+    with pytest.raises(dosimeter.InputError, match="colour"):
+        dosimeter.Policy(colour=3)
+    with pytest.raises(AttributeError):
+        policy.week_dose_watch = 1
+
+
+def test_half_lives_of_a_policy_are_used(frame):
+    fast = dosimeter.exposure(frame, policy=dosimeter.Policy(acute_half_life_days=1))
+    assert (fast["acute"] < dosimeter.exposure(frame)["acute"]).all()
+
+
+# --- Records
+
+
+EXPOSURES = [
+    dosimeter.make_exposure(
+        dosimeter.Document(f"text {i}", time=date(2026, 1, 1 + i)),
+        dosimeter.Scorer().score("He was stabbed. " * i),
+    )
+    for i in range(8)
+]
+
+
+def state(record):
+    index = record.index("2026-02-01")
+    names = [name for name in dir(index) if not name.startswith("_")]
+    return [repr(value) for name in names for value in [getattr(index, name)]] + [
+        [bound.value.hex(), bound.lower.hex(), bound.upper.hex()]
+        for bound in (index.total_dose, index.acute, index.chronic)
+    ]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(EXPOSURES), st.integers(0, 2)), max_size=20),
+    st.permutations([0, 1, 2]),
+)
+def test_records_merge_in_any_order_to_the_same_bits(drawn, order):
+    parts = [dosimeter.WorkerRecord() for _ in range(3)]
+    whole = dosimeter.WorkerRecord()
+    for exposure, part in drawn:
+        parts[part].add(exposure)
+        whole.add(exposure)
+    merged = dosimeter.WorkerRecord()
+    for part in order:
+        merged.merge(parts[part])
+        merged.merge(parts[part])
+    assert merged.exposures == whole.exposures
+    assert len(merged) == len({exposure.document for exposure, _ in drawn})
+    assert state(merged) == state(whole)
+
+
+def test_caseloads_merge_and_travel(frame):
+    whole = dosimeter.exposure(frame)
+    for cut in range(len(frame) + 1):
+        parts = [dosimeter.caseload(part) for part in (frame.iloc[cut:], frame.iloc[:cut])]
+        merged = dosimeter.Caseload()
+        for part in parts:
+            merged.merge(pickle.loads(pickle.dumps(part)))
+        table = dosimeter.summarise(merged)
+        pd.testing.assert_frame_equal(table, whole, check_exact=True)
+
+
+def test_a_caseload_looks_like_a_mapping(frame):
+    caseload = dosimeter.caseload(frame)
+    assert list(caseload) == caseload.workers == ["a", "b"] and len(caseload) == 2
+    assert "a" in caseload and "z" not in caseload
+    assert caseload.latest == LATEST and len(caseload["a"]) == 4
+    with pytest.raises(KeyError, match="z"):
+        caseload["z"]
+    record = caseload["a"]
+    del caseload
+    assert len(record) == 4  # keeps the caseload alive
+
+
+def test_an_exposure_is_a_value(scorer):
+    document = dosimeter.Document("He was stabbed.", worker="a", time="2026-03-01")
+    score = scorer.score_document(document).heard
+    exposure = dosimeter.make_exposure(document, score)
+    for name in ("load", "peak", "minutes", "dose", "dose_lower", "dose_upper", "words"):
+        assert getattr(exposure, name) == getattr(score, name)
+    assert exposure.categories == score.categories
+    assert (exposure.document, exposure.time) == (document.fingerprint, document.time)
+    assert pickle.loads(pickle.dumps(exposure)) == exposure
+    assert exposure != EXPOSURES[0] and exposure != 5
+    assert hash(exposure) == hash(pickle.loads(pickle.dumps(exposure)))
+    record = dosimeter.WorkerRecord([exposure])
+    assert pickle.loads(pickle.dumps(record)).exposures == [exposure]
+    assert record.latest == document.time
+    index = record.index()
+    assert index.as_of == document.time and index.documents == 1
+    assert float(index.total_dose) == index.total_dose.value == score.dose
+
+
+def test_the_dose_rate_doubles_with_each_step():
+    assert [dosimeter.dose_rate(load) for load in (0, 3)] == [0, 1]
+    for a, b in itertools.pairwise(range(6)):
+        ratio = (7 * dosimeter.dose_rate(b) + 1) / (7 * dosimeter.dose_rate(a) + 1)
+        assert ratio == pytest.approx(2)

@@ -61,7 +61,7 @@ bool looks_like_utf16(std::string_view sample, bool big_endian) {
     swapped += low == 0 && (high & 0x80) == 0 && !is_control(high);
   }
   if (ascii <= 10 * swapped) return false;
-  return 4 * ascii >= 3 * units || (50 * ascii >= units && 20 * controls >= units);
+  return 2 * ascii >= units || (50 * ascii >= units && 20 * controls >= units);
 }
 
 // One bad byte in a megabyte of UTF-8 does not make it another encoding: the record with that byte

@@ -245,9 +245,10 @@ std::optional<Problem> CsvReader::find_fault() const {
   }
   if (!is_utf8(record_.bytes())) return not_decodable(line_);
   if (column_count_ != 0 && record_.field_count() != column_count_) {
+    const bool one = record_.field_count() == 1;
     return problem(line_,
-                   "the record has " + std::to_string(record_.field_count()) +
-                       " fields, the header " + std::to_string(column_count_),
+                   std::to_string(record_.field_count()) + (one ? " field" : " fields") +
+                       " where the header has " + std::to_string(column_count_),
                    "put fields that hold a delimiter or a line break in quotes");
   }
   return std::nullopt;

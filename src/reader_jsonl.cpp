@@ -204,8 +204,7 @@ class JsonlReader : public FileReader {
 
   Record read_line(const Line& line);
   std::optional<Fault> read_object(const json::object& object, RecordFields& fields) const;
-  std::optional<Fault> read_field(const Members& members, Field field, bool may_be_number,
-                                  std::string& text) const;
+  std::optional<Fault> read_field(const Members& members, Field field, std::string& text) const;
 
   FieldTable table_;
   bool begun_ = false;                         // the first record has been seen
@@ -245,8 +244,7 @@ std::optional<Fault> JsonlReader::read_object(const json::object& object,
                                                   {Field::kind, &fields.kind},
                                                   {Field::time, &fields.time}};
   for (const auto& [field, text] : texts) {
-    const bool may_be_number = field != Field::kind && field != Field::time;
-    if (auto fault = read_field(members, field, may_be_number, *text)) return fault;
+    if (auto fault = read_field(members, field, *text)) return fault;
   }
   if (const auto* segments = members.find("segments")) {
     if (auto fault = read_segments(*segments, fields.segments)) return fault;
@@ -259,17 +257,22 @@ std::optional<Fault> JsonlReader::read_object(const json::object& object,
     return Fault{"the record has no field " + table_.describe(Field::text) + " and no \"segments\"",
                  "name the field of the text"};
   }
-  return read_field(members, Field::text, false, fields.segments.emplace_back().text);
+  return read_field(members, Field::text, fields.segments.emplace_back().text);
 }
 
 std::optional<Fault> JsonlReader::read_field(const Members& members, Field field,
-                                             bool may_be_number, std::string& text) const {
+                                             std::string& text) const {
   const auto place = table_.find(field, members.keys());
   if (!place) return std::nullopt;
   const auto& name = members.keys()[place->index];
   if (place->repeated) return Fault{"the field " + quoted(name) + " is there twice", "keep one"};
   const auto& value = members.value(place->index);
-  if (!may_be_number && !value.is_string()) return wrong_type(name, "text", "write it in quotes");
+  if (field == Field::text && !value.is_string()) {
+    return wrong_type(name, "text", "write it in quotes");
+  }
+  if (field == Field::time && !value.is_string()) {
+    return wrong_type(name, "text", R"(write it as "2026-03-16" or "2026-03-16T14:20:00Z")");
+  }
   auto found = text_or_number(value);
   if (!found) {
     return wrong_type(name, "text or a whole number of up to 15 digits", "write it in quotes");

@@ -119,11 +119,11 @@ TEST(CsvReader, FindsTheDelimiterInTheHeader) {
 TEST(CsvReader, ReportsTooFewAndTooManyFieldsAndGoesOn) {
   const auto reading = read_csv("worker,text\nw1\nw2,a,b\nw3,c\nw4,\n");
   ASSERT_EQ(reading.order, "PPDP");
-  EXPECT_EQ(
-      reading.problems[0].message(),
-      "notes.csv:2: the record has 1 fields, the header 2; put fields that hold a delimiter or "
-      "a line break in quotes");
+  EXPECT_EQ(reading.problems[0].message(),
+            "notes.csv:2: 1 field where the header has 2; put fields that hold a delimiter or "
+            "a line break in quotes");
   EXPECT_EQ(reading.problems[1].line, 3U);
+  EXPECT_EQ(reading.problems[1].what, "3 fields where the header has 2");
   EXPECT_EQ(reading.documents[0].worker, "w3");
   EXPECT_EQ(reading.problems[2].message(),
             "notes.csv:5: the record has no text; fill it in, or leave the record out");

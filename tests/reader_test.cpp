@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <set>
 
 #include "reader_testing.hpp"
@@ -99,6 +100,16 @@ TEST(OpenReader, ReadsAFile) {
   ASSERT_EQ(reading.order, "DDD");
   EXPECT_EQ(reading.documents[0].origin.file, data("notes.csv"));
   EXPECT_EQ(reading.documents[0].id, "notes.csv:2");
+}
+
+TEST(OpenReader, ReadsStandardInput) {
+  std::istringstream input(csv);
+  auto* const standard = std::cin.rdbuf(input.rdbuf());
+  const auto reading = read_path("-");
+  std::cin.rdbuf(standard);
+  ASSERT_EQ(reading.order, "DD");
+  EXPECT_EQ(reading.documents[0].origin.file, "-");
+  EXPECT_EQ(reading.documents[0].id, "-:2");
 }
 
 TEST(OpenReader, ReportsAnEmptyFileOnce) {

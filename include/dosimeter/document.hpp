@@ -15,8 +15,9 @@ namespace dosimeter {
 using Time = std::chrono::sys_seconds;
 
 // Reads "2026-03-16", "2026-03-16T14:20", "2026-03-16 14:20:05", with an optional fraction and an
-// optional "Z" or "+02:00" (which is applied). A date alone is its noon, so that it falls on the
-// same day in every zone. Empty when `text` is none of these or names no day of the calendar.
+// optional "Z", "+02:00" or "+0200" (which is applied). A date alone is its noon, so that it falls
+// on the same day in every zone. Empty when `text` is none of these or names no day of the
+// calendar.
 std::optional<Time> parse_time(std::string_view text);
 
 // "2026-03-16T14:20:00Z" and "2026-03-16".
@@ -52,9 +53,11 @@ struct Document {
   std::string text() const;    // the segments' texts joined by newlines
 };
 
-// Who is speaking: compared without case, after trimming. True for "Therapist", "Counsellor",
-// "Nurse", "Officer", "Call-taker", "Interviewer", "Social worker" ... and for the document's own
-// worker name. What such a speaker says is not what the worker hears.
+// Who is speaking: compared without case, with blanks, hyphens and underscores alike. True for
+// "Therapist", "Counsellor", "Nurse", "Officer", "Call-taker", "Interviewer", "Social worker" ...,
+// also with a name or number behind ("Officer Lee", "Interviewer 2") or a word before ("Crisis
+// counselor"), and for the document's own worker name. What such a speaker says is not what the
+// worker hears. False for "Interpreter": through that mouth comes what the client says.
 bool is_worker_speaker(std::string_view speaker, std::string_view worker);
 
 // A 64-bit fingerprint of a document: worker, time, case, kind and text. The same document read

@@ -18,7 +18,9 @@ namespace dosimeter {
 enum class Format { automatic, text, webvtt, subrip, jsonl, csv };
 
 // Names of JSON fields or CSV columns, compared without case. `text` must exist in every record;
-// the others may be absent. The first name of a comma-separated list that the file has is used.
+// the others may be absent. The first name of a comma-separated list that the file has is used. A
+// JSON record may have, instead of a text, "segments": a list of objects with "text" and, where
+// known, "speaker", "start" and "end" in seconds; they come before a text where both are there.
 struct FieldNames {
   std::string id = "id,document,document_id";
   std::string worker = "worker,worker_id,clinician,officer,counselor";
@@ -45,7 +47,8 @@ class Reader {
  public:
   virtual ~Reader() = default;
   // The next record, or nothing at the end of the input. After a Problem the reader goes on with
-  // the record behind it; after a Problem that ends the file, nothing follows.
+  // the record behind it; after a Problem that ends the file, nothing follows. A transcript is one
+  // record: its bad cues come first, each as a Problem, then the Document with the good ones.
   virtual std::optional<Record> next() = 0;
 };
 

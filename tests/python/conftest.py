@@ -1,5 +1,7 @@
 """What the tests of the package share."""
 
+from pathlib import Path
+
 import dosimeter
 import pytest
 
@@ -23,3 +25,23 @@ def scorer() -> dosimeter.Scorer:
 @pytest.fixture(scope="session")
 def notes() -> list[str]:
     return list(NOTES)
+
+
+LEXICON = """term	forms	category	severity	exclude	note
+stabbed	-	ASSAULT	4		
+strangled	-	HOMICIDE	5		
+overdose	-	SUBSTANCE+SUICIDE	3		
+"""
+
+
+@pytest.fixture(scope="session")
+def lexicon(tmp_path_factory) -> Path:
+    """A lexicon for tests that are about particular words."""
+    path = tmp_path_factory.mktemp("models") / "lexicon.tsv"
+    path.write_text(LEXICON, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def three_word_scorer(lexicon) -> dosimeter.Scorer:
+    return dosimeter.Scorer(lexicon=lexicon)

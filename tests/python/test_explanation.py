@@ -18,35 +18,35 @@ def test_contributions_add_up_to_the_load(scorer, notes):
         assert sizes == sorted(sizes, reverse=True)
 
 
-def test_evidence_is_where_it_says_in_characters(scorer):
+def test_evidence_is_where_it_says_in_characters(three_word_scorer):
     text = "😀 naïve 漢字: she denies an overdose. He was stabbed. 😀"
-    found = scorer.explain(text).evidence
+    found = three_word_scorer.explain(text).evidence
     assert [text[e.begin : e.end] for e in found] == ["overdose", "stabbed"]
     assert [e.assertion for e in found] == ["negated", "affirmed"]
-    assert "SUBSTANCE" in found[0].categories or "SUICIDE" in found[0].categories
-    assert found[1].categories and set(found[1].categories) <= set(dosimeter.CATEGORIES)
+    assert [e.term for e in found] == ["overdose", "stabbed"]
+    assert [e.categories for e in found] == [("SUICIDE", "SUBSTANCE"), ("ASSAULT",)]
     assert found[1].load > 0
 
 
-def test_an_explanation_shows_no_words(scorer):
+def test_an_explanation_shows_no_words(three_word_scorer):
     text = "The strangled woman, Kowalczyk, was stabbed."
-    explanation = scorer.explain(text)
-    assert any(found.term for found in explanation.evidence)
+    explanation = three_word_scorer.explain(text)
+    assert [found.term for found in explanation.evidence] == ["strangled", "stabbed"]
     shown = repr(explanation).lower()
     for word in ("strangled", "kowalczyk", "stab", "woman"):
         assert word not in shown
     assert "baseline" in shown and "•" in shown
 
 
-def test_a_masked_explanation_differs_in_words_alone(scorer):
-    explanation = scorer.explain("He was stabbed.")
+def test_a_masked_explanation_differs_in_words_alone(three_word_scorer):
+    explanation = three_word_scorer.explain("He was stabbed.")
     masked = explanation.masked
     assert masked.score == explanation.score
     assert [part.load for part in masked.contributions] == [
         part.load for part in explanation.contributions
     ]
     assert [found[:2] for found in masked.evidence] == [found[:2] for found in explanation.evidence]
-    assert [found.term for found in masked.evidence] == ["•" * len(explanation.evidence[0].term)]
+    assert [found.term for found in masked.evidence] == ["•" * len("stabbed")]
     own = {"baseline", "length", "limits of the scale"}
     assert all(part.label in own or set(part.label) <= set("• ") for part in masked.contributions)
     assert masked.masked == masked
@@ -77,11 +77,13 @@ def test_tokens_of_any_text_are_in_order_and_as_many_as_its_words(text):
 
 
 @settings(deadline=None)
-@given(st.lists(st.sampled_from(["stabbed", "😀", "no", "overdose", "漢", "é", ". "]), max_size=30))
-def test_evidence_of_any_text_lies_on_words(parts):
+@given(
+    parts=st.lists(
+        st.sampled_from(["stabbed", "😀", "no", "overdose", "漢", "é", ". "]), max_size=30
+    )
+)
+def test_evidence_of_any_text_is_every_word_of_the_lexicon(three_word_scorer, parts):
     text = " ".join(parts)
-    begins = {token.begin for token in dosimeter.tokenize(text)}
-    ends = {token.end for token in dosimeter.tokenize(text)}
-    for found in dosimeter.Scorer().explain(text).evidence:
-        assert found.begin in begins and found.end in ends
-        assert text[found.begin : found.end] in ("stabbed", "overdose")
+    evidence = three_word_scorer.explain(text).evidence
+    found = [text[e.begin : e.end] for e in evidence]
+    assert found == [part for part in parts if part in ("stabbed", "overdose")]

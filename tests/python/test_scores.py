@@ -345,15 +345,16 @@ def test_a_scorer_uses_the_lexicon_that_it_is_given(tmp_path):
     assert pickle.loads(pickle.dumps(own)).score("a zebra") == own.score("a zebra")
 
 
-def test_a_scorer_uses_the_rules_that_it_is_given(tmp_path):
+def test_a_scorer_uses_the_rules_that_it_is_given(tmp_path, lexicon, three_word_scorer):
     rules = tmp_path / "rules.tsv"
     rules.write_text(
         "phrase\tassertion\tdirection\tscope\tnote\npurple\tnegated\tforward\t5\t\n",
         encoding="utf-8",
     )
     text = "purple stabbed"
-    assert dosimeter.Scorer(assertion=rules).explain(text).evidence[0].assertion == "negated"
-    assert dosimeter.Scorer().explain(text).evidence[0].assertion == "affirmed"
+    own = dosimeter.Scorer(lexicon=lexicon, assertion=rules)
+    assert own.explain(text).evidence[0].assertion == "negated"
+    assert three_word_scorer.explain(text).evidence[0].assertion == "affirmed"
 
 
 def test_files_that_cannot_be_read_name_themselves(tmp_path):

@@ -38,8 +38,9 @@ def test_an_ngram_is_one_word_or_two(words):
         _core.ngram_hash(words)
 
 
-def test_dense_features_follow_lexicon_and_rules():
-    dense = _core.extract(["He was stabbed.", "He was not stabbed.", "He slept."])[0]
+def test_dense_features_follow_lexicon_and_rules(lexicon):
+    texts = ["He was stabbed.", "He was not stabbed.", "He slept."]
+    dense = _core.extract(texts, lexicon=str(lexicon))[0]
     values = [dict(zip(_core.DENSE_FEATURES, line.tolist(), strict=True)) for line in dense]
     assert values[0]["count:affirmed"] == pytest.approx(np.log1p(1))
     assert values[1]["count:affirmed"] == 0 < values[1]["count:negated"]

@@ -1,0 +1,245 @@
+"use strict";
+// Draws the charts when they come into view or onto paper, and filters the workers. The page can be
+// read without it.
+
+(() => {
+  const root = document.documentElement;
+  const data = JSON.parse(document.getElementById("chart-data").textContent);
+  const canvases = [...document.querySelectorAll("canvas[data-chart]")];
+  const drawn = new Map(); // canvas to Chart
+
+  root.classList.add("scripted");
+
+  // --- Colours and text ---
+
+  function colour(name) {
+    return getComputedStyle(root).getPropertyValue(`--${name}`).trim();
+  }
+
+  function shortDate(isoDate) {
+    const format = { day: "numeric", month: "short", timeZone: "UTC" };
+    return new Date(isoDate).toLocaleDateString("en-GB", format);
+  }
+
+  function axis(more) {
+    return {
+      grid: { color: colour("line"), borderColor: colour("line"), drawTicks: false },
+      ticks: {
+        color: colour("quiet"),
+        padding: 6,
+        maxRotation: 0,
+        autoSkipPadding: 16,
+        includeBounds: false,
+        precision: 0,
+      },
+      ...more,
+    };
+  }
+
+  function options(scales, plugins) {
+    return {
+      animation: false,
+      maintainAspectRatio: false,
+      interaction: { mode: "index", intersect: false },
+      plugins: { legend: { display: false }, ...plugins },
+      scales,
+    };
+  }
+
+  // --- Dose per week ---
+
+  // The policy's thresholds as dashed lines, each with its name at the right.
+  const thresholdLines = {
+    id: "thresholdLines",
+    beforeDatasetsDraw({ ctx, chartArea, scales }) {
+      ctx.save();
+      ctx.strokeStyle = colour("threshold");
+      ctx.fillStyle = colour("quiet");
+      ctx.font = `11px ${getComputedStyle(document.body).fontFamily}`;
+      ctx.textBaseline = "middle";
+      ctx.setLineDash([4, 3]);
+      let free = Infinity; // above here, no name stands yet
+      for (const { level, dose } of data.thresholds) {
+        if (dose > scales.y.max) continue;
+        const y = scales.y.getPixelForValue(dose);
+        ctx.beginPath();
+        ctx.moveTo(chartArea.left, y);
+        ctx.lineTo(chartArea.right, y);
+        ctx.stroke();
+        if (y > free) continue;
+        ctx.fillText(level, chartArea.right + 6, y);
+        free = y - 12;
+      }
+      ctx.restore();
+    },
+  };
+
+  // Room above the bars for the marks of heavy documents, and for the lowest threshold.
+  function highestDose(worker) {
+    return 1.2 * Math.max(data.thresholds[0].dose, ...worker.upper);
+  }
+
+  function marks(label, points, style) {
+    const place = { type: "line", showLine: false, clip: false, yAxisID: "marks" };
+    return { label, data: points, ...place, ...style };
+  }
+
+  function weekDatasets(worker) {
+    const heavy = worker.heavy.map((count) => (count > 0 ? 0.95 : null));
+    const free = worker.free.map((isFree) => (isFree ? 0 : null));
+    return [
+      marks("heavy documents", heavy, {
+        pointStyle: "triangle",
+        rotation: 180,
+        radius: 5,
+        backgroundColor: colour("heavy"),
+        borderColor: colour("heavy"),
+      }),
+      marks("free week", free, {
+        pointStyle: "circle",
+        radius: 4,
+        borderWidth: 2,
+        backgroundColor: "transparent",
+        borderColor: colour("free"),
+      }),
+      {
+        label: "90 % interval",
+        data: worker.lower.map((lower, week) => [lower, worker.upper[week]]),
+        barThickness: 2,
+        grouped: false,
+        backgroundColor: colour("interval"),
+      },
+      {
+        label: "dose",
+        data: worker.dose,
+        grouped: false,
+        maxBarThickness: 28,
+        categoryPercentage: 0.8,
+        backgroundColor: colour("dose"),
+      },
+    ];
+  }
+
+  function weekTooltip(worker) {
+    return {
+      filter: ({ dataset }) => dataset.label === "dose",
+      displayColors: false,
+      callbacks: {
+        title: ([item]) => `7 days to ${item.label}`,
+        label: ({ dataIndex: week }) => [
+          `dose ${worker.dose[week]}, 90 % interval ${worker.lower[week]} to ${worker.upper[week]}`,
+          `heavy documents: ${worker.heavy[week]}`,
+        ],
+      },
+    };
+  }
+
+  function weekChart(worker) {
+    return {
+      type: "bar",
+      data: {
+        labels: data.week_ends.slice(-worker.dose.length).map(shortDate),
+        datasets: weekDatasets(worker),
+      },
+      options: {
+        ...options(
+          {
+            x: axis({ grid: { display: false, borderColor: colour("line") } }),
+            y: axis({ min: 0, max: highestDose(worker) }),
+            marks: { axis: "y", display: false, min: 0, max: 1 },
+          },
+          { tooltip: weekTooltip(worker) },
+        ),
+        layout: { padding: { right: 56 } },
+      },
+      plugins: [thresholdLines],
+    };
+  }
+
+  // --- Team ---
+
+  function teamChart(bands) {
+    return {
+      type: "bar",
+      data: {
+        labels: bands.map(({ band }) => band),
+        datasets: [
+          {
+            label: "workers",
+            data: bands.map(({ workers }) => workers),
+            maxBarThickness: 64,
+            backgroundColor: colour("dose"),
+          },
+        ],
+      },
+      options: options({
+        x: axis({ grid: { display: false, borderColor: colour("line") } }),
+        y: axis({ beginAtZero: true }),
+      }),
+    };
+  }
+
+  // --- Drawing ---
+
+  const workers = new Map(data.workers.map((worker) => [worker.id, worker]));
+
+  function draw(canvas) {
+    drawn.get(canvas)?.destroy();
+    const name = canvas.dataset.chart;
+    const chart = name === "team" ? teamChart(data.team) : weekChart(workers.get(name));
+    drawn.set(canvas, new Chart(canvas, chart));
+  }
+
+  function redraw() {
+    for (const canvas of drawn.keys()) draw(canvas);
+  }
+
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        watcher.unobserve(target);
+        draw(target);
+      }
+    },
+    { rootMargin: "300px" },
+  );
+  canvases.forEach((canvas) => watcher.observe(canvas));
+
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+
+  // --- Paper: every chart, in the colours for white, and what is folded away ---
+
+  let unfolded = [];
+
+  addEventListener("beforeprint", () => {
+    root.classList.add("printing");
+    unfolded = [...document.querySelectorAll("details.on-paper:not([open])")];
+    unfolded.forEach((details) => (details.open = true));
+    canvases.forEach(draw);
+  });
+
+  addEventListener("afterprint", () => {
+    root.classList.remove("printing");
+    unfolded.forEach((details) => (details.open = false));
+    redraw();
+  });
+
+  // --- Filter ---
+
+  const filter = document.querySelector(".filter");
+  if (!filter) return;
+  const entries = [...document.querySelectorAll("[data-level]")];
+  const state = filter.querySelector(".filter-state");
+  filter.hidden = false;
+
+  filter.addEventListener("change", () => {
+    const onlyRaised = filter.elements.shown.value === "raised";
+    for (const entry of entries) {
+      entry.hidden = onlyRaised && entry.dataset.level === "routine";
+    }
+    const sections = entries.filter((entry) => entry.matches(".worker"));
+    const shown = sections.filter((section) => !section.hidden);
+    state.textContent = `${shown.length} of ${sections.length} shown`;
+  });
+})();

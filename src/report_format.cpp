@@ -1,0 +1,78 @@
+#include "report_format.hpp"
+
+#include <unicode/uchar.h>
+
+#include <array>
+#include <charconv>
+#include <limits>
+
+#include "utf8.hpp"
+
+namespace dosimeter {
+namespace {
+
+constexpr UChar32 kReplacement = 0xFFFD;
+
+// Room for the sign, digits and point of any finite double in fixed notation.
+constexpr std::size_t kLongest = std::numeric_limits<double>::max_exponent10 + 400;
+
+template <class... Arguments>
+std::string number(Arguments... arguments) {
+  std::array<char, kLongest> buffer;
+  char* const begin = buffer.data();
+  return {begin, std::to_chars(begin, begin + buffer.size(), arguments...).ptr};
+}
+
+std::size_t width_of(UChar32 c) {
+  const auto type = u_charType(c);
+  if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR) return 0;
+  const auto width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+template <class Keep>
+std::string replace_unless(Keep keep, std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  for (std::size_t position = 0; position < text.size();) {
+    const UChar32 c = next_code_point(text, position);
+    append_code_point(result, c >= 0 && keep(c) ? c : kReplacement);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string well_formed(std::string_view text) {
+  return replace_unless([](UChar32) { return true; }, text);
+}
+
+std::string printable(std::string_view text) {
+  return replace_unless([](UChar32 c) { return u_charType(c) != U_CONTROL_CHAR; }, text);
+}
+
+std::size_t display_width(std::string_view text) {
+  std::size_t width = 0;
+  for (std::size_t position = 0; position < text.size();) {
+    const UChar32 c = next_code_point(text, position);
+    width += c < 0 ? 1 : width_of(c);
+  }
+  return width;
+}
+
+std::string rounded(double value, int decimals) {
+  return number(value, std::chars_format::fixed, decimals);
+}
+
+std::string in_full(double value) { return number(value, std::chars_format::fixed); }
+std::string in_full(float value) { return number(value, std::chars_format::fixed); }
+
+std::string interval(const Estimate& estimate, int decimals) {
+  return rounded(estimate.lower, decimals) + " to " + rounded(estimate.upper, decimals);
+}
+
+std::string count_of(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + ' ' + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+}  // namespace dosimeter

@@ -1,0 +1,50 @@
+#pragma once
+// The values that the report's templates show, as text and in the templates' own names: see
+// src/report/*.html.
+
+#include <boost/json.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dosimeter/exposure.hpp"
+#include "dosimeter/policy.hpp"
+#include "dosimeter/report.hpp"
+
+namespace dosimeter {
+
+// The citations that measures rest on, numbered from 1 in the order of their first use.
+class Sources {
+ public:
+  std::size_t number(std::string_view citation);
+  boost::json::array view() const;
+
+ private:
+  std::vector<std::string_view> citations_;
+};
+
+// Weeks that a chart shows at most: half a year.
+inline constexpr std::size_t kWeeksShown = 26;
+
+boost::json::string view_text(std::string_view text);
+
+// With an ASCII letter at the beginning as its capital.
+std::string capitalised(std::string_view text);
+
+boost::json::object level_view(ActionLevel level);
+// A figure, its unit, and its interval or whatever else stands beneath it.
+boost::json::object figure(std::string_view label, std::string_view value,
+                           std::string_view unit = {}, std::string_view beneath = {});
+boost::json::object dose_figure(std::string_view label, const Estimate& dose);
+
+boost::json::object worker_view(const std::string& id, const WorkerRecord& record,
+                                const WorkerSummary& summary, const Policy& policy,
+                                Sources& sources);
+boost::json::object team_view(std::span<const WorkerSummary> summaries, const Policy& policy);
+boost::json::object policy_view(const Policy& policy);
+
+// To one decimal, for the data of charts.
+double chart_figure(double value);
+
+}  // namespace dosimeter

@@ -1,0 +1,193 @@
+"""The HTML report in a browser: errors, requests, keyboard, accessibility, widths, paper.
+
+Needs Chromium, and the report that `dosimeter demo` writes in the file that DOSIMETER_REPORT names.
+"""
+
+import os
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api")
+axe_module = pytest.importorskip("axe_playwright_python.sync_playwright")
+
+CHROMIUM = "/usr/bin/chromium"
+REPORT = os.environ.get("DOSIMETER_REPORT")
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 780}
+
+pytestmark = [
+    pytest.mark.skipif(not REPORT, reason="DOSIMETER_REPORT names no report"),
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no {CHROMIUM}"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_report(browser):
+    """Opens the report; at the end nothing may have gone wrong or left the file."""
+    contexts, complaints, requests = [], [], []
+    url = Path(REPORT).resolve().as_uri()
+
+    def open_page(viewport=DESKTOP, **options):
+        context = browser.new_context(viewport=viewport, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+    assert set(requests) == {url}
+
+
+def scroll_through(page):
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for top in range(0, height, 600):
+        page.evaluate("top => scrollTo(0, top)", top)
+        page.wait_for_timeout(30)
+    page.evaluate("scrollTo(0, 0)")
+
+
+def unfold(page):
+    page.evaluate("document.querySelectorAll('details').forEach(d => (d.open = true))")
+
+
+def drawn_canvases(page):
+    """How many canvases show anything."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('canvas')].filter(canvas => {
+             const blank = document.createElement('canvas');
+             [blank.width, blank.height] = [canvas.width, canvas.height];
+             return canvas.toDataURL() !== blank.toDataURL();
+           }).length"""
+    )
+
+
+def test_charts_are_drawn_when_they_come_into_view(open_report, tmp_path):
+    page = open_report()
+    charts = page.locator("canvas[data-chart]").count()
+    assert charts > 0
+    if charts > 6:
+        assert drawn_canvases(page) < charts
+    scroll_through(page)
+    assert drawn_canvases(page) == charts
+    page.screenshot(path=tmp_path / "desktop.png", full_page=True)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_nothing(open_report, scheme, viewport, tmp_path):
+    page = open_report(viewport, color_scheme=scheme)
+    unfold(page)
+    scroll_through(page)
+    results = axe_module.Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    page.screenshot(path=tmp_path / "page.png", full_page=True)
+
+
+def test_every_heading_is_at_most_one_step_below_the_last(open_report):
+    page = open_report()
+    levels = page.locator("h1, h2, h3, h4, h5, h6").evaluate_all(
+        "headings => headings.map(heading => Number(heading.tagName[1]))"
+    )
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_phone_scrolls_in_one_direction(open_report, script, tmp_path):
+    page = open_report(PHONE, java_script_enabled=script)
+    if script:
+        unfold(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.screenshot(path=tmp_path / "phone.png", full_page=True)
+
+
+def test_wide_tables_scroll_by_keyboard(open_report):
+    page = open_report(PHONE)
+    region = page.get_by_role("region", name="All workers at a glance")
+    region.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("region => region.scrollLeft > 0", arg=region.element_handle())
+
+
+def test_the_filter_works_by_keyboard(open_report):
+    page = open_report()
+    sections = page.locator("article.worker")
+    rows = page.locator(".overview tbody tr")
+    everyone = sections.count()
+    raised = page.locator("article.worker:not([data-level='routine'])").count()
+    assert 0 < raised < everyone, "the report needs workers at several levels"
+
+    page.locator("input[value='all']").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("article.worker:visible").count() == raised
+    assert page.locator(".overview tbody tr:visible").count() == raised
+    assert page.get_by_role("status").inner_text() == f"{raised} of {everyone} shown"
+
+    page.keyboard.press("ArrowLeft")
+    assert page.locator("article.worker:visible").count() == everyone
+    assert rows.count() == everyone
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_summary(open_report):
+    page = open_report()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the summary"
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.hash === '#summary'")
+
+
+def test_the_text_needs_no_script(open_report):
+    page = open_report(java_script_enabled=False)
+    assert page.locator("form.filter:visible").count() == 0
+    assert page.locator("canvas:visible").count() == 0
+    for heading in ["Summary", "Workers", "Team", "Method and definitions"]:
+        assert page.get_by_role("heading", name=heading, exact=True).is_visible()
+    page.get_by_text("Weeks as a table").first.click()
+    assert page.locator("figure.weeks table").first.is_visible()
+
+
+def test_charts_take_the_colours_of_the_scheme(open_report):
+    page = open_report(color_scheme="light")
+    page.locator("canvas").first.scroll_into_view_if_needed()
+    picture = "() => document.querySelector('canvas').toDataURL()"
+    page.wait_for_function("() => document.documentElement.classList.contains('scripted')")
+    page.wait_for_timeout(200)
+    light = page.evaluate(picture)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(200)
+    assert page.evaluate(picture) != light
+
+
+def test_paper_has_every_chart_on_white(open_report, tmp_path):
+    page = open_report(color_scheme="dark")
+    page.evaluate(
+        """() => addEventListener('beforeprint', () => {
+             window.printed = getComputedStyle(document.body).getPropertyValue('--ink');
+           })"""
+    )
+    pdf = page.pdf(path=tmp_path / "report.pdf", format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) > 1
+    charts = page.locator("canvas[data-chart]").count()
+    assert drawn_canvases(page) == charts
+    assert page.evaluate("window.printed").strip() == "#1c2429"

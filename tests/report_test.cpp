@@ -1,0 +1,651 @@
+#include "dosimeter/report.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <map>
+#include <regex>
+#include <sstream>
+
+#include "dosimeter/guidance.hpp"
+#include "report_figures.hpp"
+#include "report_format.hpp"
+#include "report_template.hpp"
+
+namespace dosimeter {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+namespace json = boost::json;
+
+const Time kToday = *parse_time("2026-05-31T16:00");
+
+// A document of a load, so many days before kToday.
+Exposure exposure(std::uint64_t document, double days_ago, double load, double minutes = 10) {
+  Exposure result;
+  result.document = document;
+  result.time = kToday - std::chrono::seconds(static_cast<std::int64_t>(days_ago * 86400));
+  result.load = static_cast<float>(load);
+  result.peak = result.load;
+  result.minutes = minutes;
+  result.dose = minutes * dose_rate(load);
+  result.dose_lower = 0.8 * result.dose;
+  result.dose_upper = 1.3 * result.dose;
+  result.categories[static_cast<std::size_t>(Category::accident)] = 0.75F;
+  result.categories[static_cast<std::size_t>(Category::loss)] = 0.25F;
+  return result;
+}
+
+Exposure undated(std::uint64_t document, double load) {
+  Exposure result = exposure(document, 0, load);
+  result.time.reset();
+  return result;
+}
+
+// A steady record: one document each day.
+void add_worker(const std::string& name, double load, int days, Caseload& caseload) {
+  const auto first = std::hash<std::string>()(name);
+  for (int day = 0; day < days; ++day) {
+    caseload.add(name, exposure(first + static_cast<std::uint64_t>(day), day, load));
+  }
+}
+
+// One worker at each of several levels, one without dates, one with little data.
+Caseload mixed_caseload() {
+  Caseload caseload;
+  add_worker("act-1", 4.2, 60, caseload);
+  add_worker("routine-1", 0.5, 60, caseload);
+  add_worker("few-1", 3.0, 3, caseload);
+  caseload.add("undated-1", undated(1, 3));
+  return caseload;
+}
+
+std::vector<WorkerSummary> summaries_of(const Caseload& caseload, const Policy& policy = {}) {
+  return summarise(caseload, kToday, policy);
+}
+
+std::string page_of(const Caseload& caseload, const Policy& policy = {}) {
+  return report_html(caseload, summaries_of(caseload, policy), policy, {});
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+// RFC 4180: rows end in CRLF; a quoted field may hold commas, line ends and doubled quotes.
+std::vector<std::vector<std::string>> parse_csv(const std::string& csv) {
+  std::vector<std::vector<std::string>> rows = {{""}};
+  bool quoted = false;
+  for (std::size_t i = 0; i < csv.size(); ++i) {
+    if (csv[i] == '"') {
+      const bool doubled = quoted && i + 1 < csv.size() && csv[i + 1] == '"';
+      if (doubled) rows.back().back() += csv[i++];
+      if (!doubled) quoted = !quoted;
+    } else if (!quoted && csv[i] == ',') {
+      rows.back().emplace_back();
+    } else if (!quoted && csv.compare(i, 2, "\r\n") == 0) {
+      rows.push_back({""});
+      ++i;
+    } else {
+      rows.back().back() += csv[i];
+    }
+  }
+  EXPECT_EQ(rows.back(), std::vector<std::string>{""}) << "the last line has no end";
+  rows.pop_back();
+  return rows;
+}
+
+using CsvRow = std::map<std::string, std::string>;
+
+std::vector<CsvRow> csv_rows(const std::string& csv) {
+  const auto table = parse_csv(csv);
+  std::vector<CsvRow> rows;
+  for (std::size_t i = 1; i < table.size(); ++i) {
+    EXPECT_EQ(table[i].size(), table[0].size());
+    CsvRow& row = rows.emplace_back();
+    for (std::size_t j = 0; j < table[0].size(); ++j) row[table[0][j]] = table[i][j];
+  }
+  return rows;
+}
+
+void expect_estimate(const CsvRow& row, const std::string& name, const Estimate& estimate) {
+  EXPECT_EQ(std::stod(row.at(name)), estimate.value) << name;
+  EXPECT_EQ(std::stod(row.at(name + "_lower")), estimate.lower) << name;
+  EXPECT_EQ(std::stod(row.at(name + "_upper")), estimate.upper) << name;
+}
+
+// To the last few bits: Boost's reader of numbers rounds less well than its writer.
+void expect_estimate(const json::value& object, const Estimate& estimate) {
+  EXPECT_DOUBLE_EQ(object.at("value").to_number<double>(), estimate.value);
+  EXPECT_DOUBLE_EQ(object.at("lower").to_number<double>(), estimate.lower);
+  EXPECT_DOUBLE_EQ(object.at("upper").to_number<double>(), estimate.upper);
+}
+
+// --- Summaries and tally ---
+
+TEST(Report, SummariesAreInTheOrderOfNamesWhateverTheLevel) {
+  const auto summaries = summaries_of(mixed_caseload());
+  std::vector<std::string> names;
+  for (const auto& summary : summaries) names.push_back(summary.worker);
+  EXPECT_THAT(names, ElementsAre("act-1", "few-1", "routine-1", "undated-1"));
+  EXPECT_EQ(summaries[0].assessment.level, ActionLevel::act);
+  EXPECT_EQ(summaries[2].assessment.level, ActionLevel::routine);
+  EXPECT_EQ(summaries[0].index.as_of, kToday);
+}
+
+TEST(Report, TallyNamesEveryNumber) {
+  EXPECT_EQ(tally_line({10, 8, 2, 0}), "Read 10 records: 8 scored, 2 bad.");
+  EXPECT_EQ(tally_line({1, 1, 0, 0}), "Read 1 record: 1 scored, 0 bad.");
+  EXPECT_THAT(tally_line({10, 8, 2, 1}), HasSubstr("1 was a repetition"));
+  EXPECT_THAT(tally_line({10, 8, 2, 3}), HasSubstr("3 were repetitions"));
+}
+
+// --- Text ---
+
+TEST(ReportText, RowsAreAlignedForNamesOfAnyScript) {
+  Caseload caseload;
+  for (const std::string name : {"a", "Zoe\u0308", "\u770b\u8b77\u5e2b", "a-rather-long-name"}) {
+    add_worker(name, 1, 30, caseload);
+  }
+  const auto lines = lines_of(table_text(summaries_of(caseload)));
+  for (std::size_t row = 2; row < 6; ++row) {
+    // The rows differ in the name alone, so the rest begins in the same column of the terminal.
+    EXPECT_EQ(display_width(lines[row]), display_width(lines[2])) << lines[row];
+  }
+}
+
+TEST(ReportText, NamesCannotSteerTheTerminal) {
+  Caseload caseload;
+  add_worker("a\x1b[2J\nb\xff", 1, 30, caseload);
+  const std::string text = table_text(summaries_of(caseload));
+  EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(text, HasSubstr("a\uFFFD[2J\uFFFDb\uFFFD  "));
+}
+
+TEST(ReportText, ReasonsStandBelowForWorkersAboveRoutineAndWithLittleData) {
+  const auto summaries = summaries_of(mixed_caseload());
+  const std::string text = table_text(summaries);
+  const std::string below = text.substr(text.find("As of "));
+  EXPECT_THAT(below, HasSubstr("\nact-1: act\n- "));
+  EXPECT_THAT(below, HasSubstr("\nfew-1: routine\n- too little data"));
+  EXPECT_THAT(below, Not(HasSubstr("routine-1")));
+}
+
+TEST(ReportText, UndatedDocumentsAreNotedAndTheirDatedFiguresAbsent) {
+  const auto lines = lines_of(table_text(summaries_of(mixed_caseload())));
+  const auto row = std::find_if(lines.begin(), lines.end(),
+                                [](const auto& line) { return line.starts_with("undated-1 "); });
+  ASSERT_NE(row, lines.end());
+  EXPECT_TRUE(std::regex_search(*row, std::regex(" - +- +10\\.0 \\[8\\.0, 13\\.0\\] +- "))) << *row;
+  EXPECT_THAT(lines, testing::Contains(HasSubstr("without a date: 1 of 1 document")));
+}
+
+TEST(ReportText, TheCautionStandsAtTheEndInShortLines) {
+  const auto lines = lines_of(table_text(summaries_of(mixed_caseload())));
+  const auto begin = std::find_if(lines.begin(), lines.end(), [](const auto& line) {
+    return !line.empty() && caution().starts_with(line);
+  });
+  std::string joined;
+  for (auto line = begin; line != lines.end(); ++line) {
+    EXPECT_LE(line->size(), 100U);
+    joined += (joined.empty() ? "" : " ") + *line;
+  }
+  EXPECT_EQ(joined, caution());
+}
+
+TEST(ReportText, AnEmptyCaseloadSaysSo) {
+  EXPECT_THAT(table_text({}), testing::StartsWith("No workers.\n"));
+}
+
+// --- CSV ---
+
+TEST(ReportCsv, EveryFigureReadsBackExactly) {
+  const auto summaries = summaries_of(mixed_caseload());
+  const auto rows = csv_rows(table_csv(summaries));
+  ASSERT_EQ(rows.size(), summaries.size());
+  const Index& index = summaries[0].index;
+  const CsvRow& row = rows[0];
+  EXPECT_EQ(row.at("worker"), "act-1");
+  EXPECT_EQ(row.at("level"), "act");
+  EXPECT_EQ(row.at("as_of"), "2026-05-31T16:00:00Z");
+  EXPECT_EQ(row.at("documents"), "60");
+  EXPECT_EQ(row.at("undated"), "0");
+  EXPECT_EQ(std::stod(row.at("days")), index.days);
+  EXPECT_EQ(std::stod(row.at("minutes")), index.minutes);
+  expect_estimate(row, "total_dose", index.total_dose);
+  expect_estimate(row, "dose_7_days", index.dose_7_days);
+  expect_estimate(row, "dose_28_days", index.dose_28_days);
+  expect_estimate(row, "acute", index.acute);
+  expect_estimate(row, "chronic", index.chronic);
+  expect_estimate(row, "acute_to_chronic", *index.acute_to_chronic);
+  EXPECT_EQ(row.at("heavy_documents"), "60");
+  EXPECT_EQ(std::stof(row.at("heaviest_load")), index.heaviest_load);
+  EXPECT_EQ(std::stof(row.at("heaviest_peak")), index.heaviest_peak);
+  EXPECT_EQ(row.at("heaviest_time"), format_time(*index.heaviest_time));
+  EXPECT_EQ(std::stof(row.at("peak_7_days")), index.peak_7_days);
+  EXPECT_EQ(row.at("heavy_days_in_row"), std::to_string(index.heavy_days_in_row));
+  EXPECT_EQ(row.at("heavy_days_longest"), std::to_string(index.heavy_days_longest));
+  EXPECT_EQ(row.at("days_since_free_day"), std::to_string(*index.days_since_free_day));
+  EXPECT_EQ(std::stod(row.at("kinds")), index.kinds);
+  EXPECT_EQ(std::stod(row.at("unburdened_share")), index.unburdened_share);
+}
+
+TEST(ReportCsv, ReasonsAreCodesTheGravestFirst) {
+  const auto summaries = summaries_of(mixed_caseload());
+  std::string codes;
+  for (const Reason& reason : summaries[0].assessment.reasons) {
+    codes += (codes.empty() ? "" : ";") + std::string(name(reason.code));
+  }
+  EXPECT_THAT(codes, HasSubstr(";"));
+  EXPECT_EQ(csv_rows(table_csv(summaries))[0].at("reasons"), codes);
+}
+
+TEST(ReportCsv, WhatIsAbsentIsEmpty) {
+  const auto rows = csv_rows(table_csv(summaries_of(mixed_caseload())));
+  const CsvRow& row = rows.back();
+  ASSERT_EQ(row.at("worker"), "undated-1");
+  for (const std::string name :
+       {"acute_to_chronic", "acute_to_chronic_upper", "heaviest_time", "days_since_free_day",
+        "dose_7_days", "dose_7_days_lower", "acute", "peak_7_days", "heavy_days_in_row"}) {
+    EXPECT_EQ(row.at(name), "") << name;
+  }
+  EXPECT_EQ(std::stod(row.at("total_dose")), 10);
+}
+
+TEST(ReportCsv, NamesWithCommasQuotesAndLineEndsReadBack) {
+  const std::string name = "Dr. \"No\", ward 3\r\nnight";
+  Caseload caseload;
+  add_worker(name, 1, 1, caseload);
+  EXPECT_EQ(csv_rows(table_csv(summaries_of(caseload)))[0].at("worker"), name);
+}
+
+TEST(ReportCsv, NamesAreNoFormulas) {
+  for (const std::string name : {"=1+1", "+1", "-1", "@SUM(A1)"}) {
+    Caseload caseload;
+    add_worker(name, 1, 1, caseload);
+    EXPECT_EQ(csv_rows(table_csv(summaries_of(caseload)))[0].at("worker"), '\'' + name);
+  }
+}
+
+TEST(ReportCsv, AnEmptyCaseloadIsAHeader) { EXPECT_EQ(parse_csv(table_csv({})).size(), 1U); }
+
+// --- JSON ---
+
+TEST(ReportJson, EveryFigureReadsBack) {
+  const auto summaries = summaries_of(mixed_caseload());
+  const json::value table = json::parse(table_json(summaries));
+  EXPECT_EQ(table.at("as_of").as_string(), "2026-05-31T16:00:00Z");
+  EXPECT_EQ(std::string_view(table.at("caution").as_string()), caution());
+  ASSERT_EQ(table.at("workers").as_array().size(), summaries.size());
+  const json::value& worker = table.at("workers").at(0);
+  EXPECT_EQ(worker.at("worker").as_string(), "act-1");
+  EXPECT_EQ(worker.at("level").as_string(), "act");
+  const Reason& reason = summaries[0].assessment.reasons[0];
+  EXPECT_EQ(std::string_view(worker.at("reasons").at(0).at("code").as_string()), name(reason.code));
+  EXPECT_EQ(std::string_view(worker.at("reasons").at(0).at("text").as_string()), reason.text);
+  const json::value& index = worker.at("index");
+  EXPECT_EQ(index.at("documents").to_number<std::size_t>(), 60U);
+  EXPECT_EQ(index.at("heaviest_load").to_number<float>(), summaries[0].index.heaviest_load);
+  EXPECT_DOUBLE_EQ(index.at("kinds").to_number<double>(), summaries[0].index.kinds);
+  expect_estimate(index.at("total_dose"), summaries[0].index.total_dose);
+  expect_estimate(index.at("acute_to_chronic"), *summaries[0].index.acute_to_chronic);
+}
+
+TEST(ReportJson, HasTheFiguresOfTheCsv) {
+  const auto summaries = summaries_of(mixed_caseload());
+  const json::value table = json::parse(table_json(summaries));
+  const CsvRow row = csv_rows(table_csv(summaries))[0];
+  for (const auto& [name, value] : table.at("workers").at(0).at("index").as_object()) {
+    EXPECT_EQ(row.count(std::string(name)), 1U) << name;
+    EXPECT_EQ(row.count(std::string(name) + "_lower"), value.is_object() ? 1U : 0U) << name;
+  }
+}
+
+TEST(ReportJson, WhatIsAbsentIsNull) {
+  const json::value table = json::parse(table_json(summaries_of(mixed_caseload())));
+  const json::value& index = table.at("workers").at(3).at("index");
+  for (const auto name : {"acute_to_chronic", "heaviest_time", "dose_7_days", "peak_7_days"}) {
+    EXPECT_TRUE(index.at(name).is_null()) << name;
+  }
+  EXPECT_TRUE(json::parse(table_json({})).at("as_of").is_null());
+}
+
+TEST(ReportJson, IllFormedNamesBecomeWellFormed) {
+  Caseload caseload;
+  add_worker("a\xc3", 1, 1, caseload);
+  const json::value table = json::parse(table_json(summaries_of(caseload)));
+  EXPECT_EQ(table.at("workers").at(0).at("worker").as_string(), "a\uFFFD");
+}
+
+// --- Weeks, mix, team ---
+
+TEST(ReportFigures, WeeksEndWithTheSevenDaysOfTheIndex) {
+  WorkerRecord record;
+  for (int day = 0; day < 30; ++day) {
+    const auto document = static_cast<std::uint64_t>(day + 1);
+    record.add(exposure(document, day, day < 7 ? 4 : day < 14 ? 1 : 3));
+  }
+  const Index index = record.index(kToday);
+  const auto shown = weeks(record, kToday, {}, 26);
+  ASSERT_EQ(shown.size(), 5U);
+  EXPECT_DOUBLE_EQ(shown.back().dose.value, index.dose_7_days.value);
+  EXPECT_DOUBLE_EQ(shown.back().dose.upper, index.dose_7_days.upper);
+  EXPECT_EQ(shown.back().end, kToday);
+  EXPECT_EQ(shown.back().heavy_documents, 7U);
+  EXPECT_FALSE(shown.back().is_free);
+  EXPECT_TRUE(shown[3].is_free);
+  EXPECT_EQ(shown[0].documents, 2U);
+  double sum = 0;
+  for (const Week& week : shown) sum += week.dose.value;
+  EXPECT_NEAR(sum, index.total_dose.value, 1e-9);
+}
+
+TEST(ReportFigures, WeeksWithoutDocumentsAreFreeAndShown) {
+  WorkerRecord record;
+  record.add(exposure(1, 20, 3));
+  record.add(exposure(2, 300, 3));
+  record.add(undated(3, 3));
+  const auto shown = weeks(record, kToday, {}, 26);
+  ASSERT_EQ(shown.size(), 26U);
+  EXPECT_EQ(std::count_if(shown.begin(), shown.end(), [](const Week& w) { return w.is_free; }), 25);
+  EXPECT_FALSE(shown[23].is_free);
+}
+
+TEST(ReportFigures, TheMixSplitsAllDoseByProbability) {
+  WorkerRecord record;
+  record.add(exposure(1, 2, 3, 8));
+  record.add(exposure(2, -2, 3, 8));  // after as_of
+  const auto doses = dose_by_category(record, kToday);
+  EXPECT_DOUBLE_EQ(doses[static_cast<std::size_t>(Category::accident)], 6);
+  EXPECT_DOUBLE_EQ(doses[static_cast<std::size_t>(Category::loss)], 2);
+}
+
+// Workers with 7-day doses of 0, 10, 50, 90, 250.
+Caseload team_of_five() {
+  Caseload caseload;
+  std::uint64_t document = 1;
+  for (const double minutes : {0.0, 10.0, 50.0, 90.0, 250.0}) {
+    caseload.add("worker-" + std::to_string(document), exposure(document, 1, 3, minutes));
+    ++document;
+  }
+  return caseload;
+}
+
+TEST(ReportFigures, TeamSpreadIsThatOfTheDoses) {
+  const auto spread = team_spread(summaries_of(team_of_five()), {});
+  ASSERT_TRUE(spread);
+  EXPECT_EQ(spread->workers, 5U);
+  EXPECT_DOUBLE_EQ(spread->mean.value, 80);
+  EXPECT_DOUBLE_EQ(spread->median.value, 50);
+  EXPECT_DOUBLE_EQ(spread->median.lower, 40);
+  EXPECT_DOUBLE_EQ(spread->lower_quartile.value, 10);
+  EXPECT_DOUBLE_EQ(spread->upper_quartile.value, 90);
+  const double below = 0.2 * std::sqrt(10 * 10 + 50 * 50 + 90 * 90 + 250 * 250);
+  EXPECT_NEAR(spread->mean.lower, (400 - below) / 5, 1e-9);
+  std::vector<std::size_t> counts;
+  for (const DoseBand& band : spread->bands) counts.push_back(band.workers);
+  EXPECT_THAT(counts, ElementsAre(2, 1, 1, 0, 1));
+}
+
+TEST(ReportFigures, ThresholdsThatCoincideMakeOneBand) {
+  Policy policy;
+  policy.week_dose_check_in = policy.week_dose_watch;
+  const auto spread = team_spread(summaries_of(team_of_five(), policy), policy);
+  EXPECT_EQ(spread->bands.size(), 4U);
+}
+
+TEST(ReportFigures, NoTeamFigureOverFewerWorkersThanTheMinimum) {
+  Caseload caseload = team_of_five();
+  Policy policy;
+  policy.minimum_team = 6;
+  EXPECT_FALSE(team_spread(summaries_of(caseload, policy), policy));
+  caseload.add("without-dates", undated(6, 3));
+  EXPECT_FALSE(team_spread(summaries_of(caseload, policy), policy));
+  caseload.add("with-dates", exposure(7, 1, 3));
+  EXPECT_TRUE(team_spread(summaries_of(caseload, policy), policy));
+}
+
+// --- Templates ---
+
+std::string filled(std::string_view text, const json::object& view) {
+  return fill_template(text, view, [](std::string_view name) {
+    return name == "inner" ? std::string("<{{name}}>") : std::string();
+  });
+}
+
+TEST(ReportTemplate, ValuesAreEscapedUnlessAskedOtherwise) {
+  const json::object view = {{"name", "<a href=\"x\">'&'</a>"}, {"count", 3}};
+  EXPECT_EQ(filled("{{name}}", view), "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;");
+  EXPECT_EQ(filled("{{{name}}}!", view), "<a href=\"x\">'&'</a>!");
+  EXPECT_EQ(filled("{{count}}", view), "3");
+}
+
+TEST(ReportTemplate, SectionsRepeatNestAndLookOutwards) {
+  const json::object view = {
+      {"name", "outer"},
+      {"list",
+       {{{"x", 1}, {"list", {{{"x", 2}}, {{"x", 3}}}}}, {{"x", 4}, {"list", json::array()}}}}};
+  EXPECT_EQ(filled("{{#list}}[{{x}}{{#list}}({{x}}{{name}}){{/list}}]{{/list}}", view),
+            "[1(2outer)(3outer)][4]");
+}
+
+TEST(ReportTemplate, SectionsShowWhatIsThereAndInvertedOnesWhatIsNot) {
+  const json::object view = {{"yes", true}, {"no", false},           {"text", "t"},
+                             {"empty", ""}, {"none", json::array()}, {"null", nullptr}};
+  EXPECT_EQ(filled("{{#yes}}a{{/yes}}{{#no}}b{{/no}}{{#text}}c{{/text}}", view), "ac");
+  EXPECT_EQ(filled("{{#empty}}a{{/empty}}{{#none}}b{{/none}}{{#null}}c{{/null}}", view), "");
+  EXPECT_EQ(filled("{{^yes}}a{{/yes}}{{^no}}b{{/no}}{{^empty}}c{{/empty}}", view), "bc");
+  EXPECT_EQ(filled("{{^none}}d{{/none}}{{^null}}e{{/null}}", view), "de");
+}
+
+TEST(ReportTemplate, OtherTemplatesAreFilledWithTheInnermostValues) {
+  const json::object view = {{"name", "a"}, {"list", {{{"name", "b"}}}}};
+  EXPECT_EQ(filled("{{>inner}}{{#list}}{{>inner}}{{/list}}", view), "<a><b>");
+}
+
+TEST(ReportTemplate, MistakesInATemplateAreNotPassedOver) {
+  EXPECT_THROW(filled("{{absent}}", {}), std::logic_error);
+  EXPECT_THROW(filled("{{#name}}", {{"name", true}}), std::logic_error);
+  EXPECT_THROW(filled("{{name", {{"name", true}}), std::logic_error);
+}
+
+TEST(ReportTemplate, JsonCannotEndItsScript) {
+  const json::value value = {{"a", "</script><!--"}};
+  const std::string text = json_for_script(value);
+  EXPECT_THAT(text, Not(HasSubstr("<")));
+  EXPECT_EQ(json::parse(text), value);
+}
+
+// --- Page ---
+
+// The page without Chart.js, which is not of this project.
+std::string without_library(std::string page) {
+  const std::size_t begin = page.find("/*!\n * Chart.js");
+  EXPECT_NE(begin, std::string::npos);
+  return page.erase(begin, page.find("</script>", begin) - begin);
+}
+
+// A page is too long to be printed where an expectation fails.
+bool holds(const std::string& page, std::string_view part) {
+  return page.find(part) != std::string::npos;
+}
+
+std::size_t count_of_text(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+TEST(ReportPage, NamesAreEscapedEverywhere) {
+  Caseload caseload = mixed_caseload();
+  add_worker("<script>alert(1)</script>", 4.5, 30, caseload);
+  add_worker("\" onmouseover=\"alert(2)", 4.5, 30, caseload);
+  const std::string page = page_of(caseload);
+  EXPECT_FALSE(holds(page, "<script>alert"));
+  EXPECT_FALSE(holds(page, "\" onmouseover"));
+  EXPECT_TRUE(holds(page, ">&lt;script&gt;alert(1)&lt;/script&gt;</h3>"))
+      << ">&lt;script&gt;alert(1)&lt;/script&gt;</h3>";
+}
+
+TEST(ReportPage, LoadsNothing) {
+  const std::string page = without_library(page_of(mixed_caseload()));
+  EXPECT_FALSE(std::regex_search(page, std::regex("https?:", std::regex::icase)));
+  EXPECT_FALSE(std::regex_search(page, std::regex("\\b(src|srcset|action|poster)=")));
+  EXPECT_FALSE(std::regex_search(page, std::regex("url\\(|@import|fetch\\(|XMLHttpRequest")));
+  EXPECT_FALSE(std::regex_search(page, std::regex("href=\"(?!#|data:,\")")));
+  EXPECT_TRUE(holds(page,
+                    "content=\"default-src 'none'; style-src 'unsafe-inline'; "
+                    "script-src 'unsafe-inline'; img-src data:\""))
+      << "content=\"default-src 'none'; style-src 'unsafe-inline'; "
+         "script-src 'unsafe-inline'; img-src data:\"";
+}
+
+TEST(ReportPage, EveryLinkWithinThePageHasItsTarget) {
+  const std::string page = without_library(page_of(mixed_caseload()));
+  const std::regex link("href=\"#([^\"]*)\"");
+  std::size_t links = 0;
+  for (std::sregex_iterator at(page.begin(), page.end(), link), end; at != end; ++at, ++links) {
+    EXPECT_EQ(count_of_text(page, " id=\"" + (*at)[1].str() + '"'), 1U) << (*at)[1];
+  }
+  EXPECT_GT(links, 10U);
+}
+
+TEST(ReportPage, SummaryNamesWhoNeedsACheckInBeforeTheWorkers) {
+  const Caseload caseload = mixed_caseload();
+  const std::string page = page_of(caseload);
+  const std::size_t begin = page.find("Who needs a check-in");
+  const std::string summary = page.substr(begin, page.find("id=\"workers\"") - begin);
+  const Assessment assessment = summaries_of(caseload)[0].assessment;
+  EXPECT_TRUE(holds(summary, "act-1")) << "act-1";
+  EXPECT_TRUE(holds(summary, escape_html(assessment.reasons[0].text.substr(1))))
+      << escape_html(assessment.reasons[0].text.substr(1));
+  EXPECT_TRUE(holds(summary, escape_html(measures(assessment)[0].title)))
+      << escape_html(measures(assessment)[0].title);
+  EXPECT_FALSE(holds(summary, "routine-1"));
+}
+
+TEST(ReportPage, EveryWorkerHasMeasuresWithNumberedSources) {
+  const Caseload caseload = mixed_caseload();
+  const std::string page = page_of(caseload);
+  for (const WorkerSummary& summary : summaries_of(caseload)) {
+    for (const Measure& measure : measures(summary.assessment)) {
+      EXPECT_TRUE(holds(page, escape_html(measure.text))) << escape_html(measure.text);
+      EXPECT_EQ(count_of_text(page, '>' + escape_html(measure.source) + "</li>"), 1U);
+    }
+  }
+}
+
+TEST(ReportPage, FiguresHaveTheirIntervals) {
+  const Caseload caseload = mixed_caseload();
+  const std::string page = page_of(caseload);
+  const Index index = summaries_of(caseload)[0].index;
+  for (const Estimate& dose :
+       {index.dose_7_days, index.dose_28_days, index.total_dose, index.acute, index.chronic}) {
+    EXPECT_TRUE(holds(page, rounded(dose.value, 1) + "</span> <span class=\"unit\">eq. min"))
+        << rounded(dose.value, 1) + "</span> <span class=\"unit\">eq. min";
+    EXPECT_TRUE(holds(page, '>' + interval(dose, 1) + "</span>"))
+        << '>' + interval(dose, 1) + "</span>";
+  }
+  EXPECT_TRUE(holds(page, '>' + interval(*index.acute_to_chronic, 2) + "</span>"))
+      << '>' + interval(*index.acute_to_chronic, 2) + "</span>";
+}
+
+TEST(ReportPage, EveryChartHasATableOfTheSameFigures) {
+  const Caseload caseload = mixed_caseload();
+  const std::string page = without_library(page_of(caseload));
+  EXPECT_EQ(count_of_text(page, "<canvas "), 3U);  // none for the worker without dates
+  EXPECT_EQ(count_of_text(page, "role=\"img\" aria-label=\"Bar chart"), 3U);
+  for (const Week& week : weeks(caseload.workers().at("act-1"), kToday, {}, 26)) {
+    EXPECT_TRUE(holds(page, "<th scope=\"row\">" + format_date(week.end) +
+                                "</th><td class=\"number\">" + rounded(week.dose.value, 1) +
+                                "</td>"))
+        << "<th scope=\"row\">" + format_date(week.end) + "</th><td class=\"number\">" +
+               rounded(week.dose.value, 1) + "</td>";
+  }
+  EXPECT_TRUE(holds(page, "No dated documents in the last 26 weeks"))
+      << "No dated documents in the last 26 weeks";
+}
+
+TEST(ReportPage, ChartDataIsThatOfTheWeeks) {
+  const Caseload caseload = mixed_caseload();
+  const std::string page = page_of(caseload);
+  const std::string opening = "<script type=\"application/json\" id=\"chart-data\">";
+  const std::size_t begin = page.find(opening) + opening.size();
+  const json::value data = json::parse(page.substr(begin, page.find("</script>", begin) - begin));
+  const json::value& worker = data.at("workers").at(0);
+  const auto shown = weeks(caseload.workers().at("act-1"), kToday, {}, 26);
+  ASSERT_EQ(worker.at("dose").as_array().size(), shown.size());
+  EXPECT_EQ(worker.at("heavy").as_array().back().to_number<std::size_t>(), 7U);
+  EXPECT_NEAR(worker.at("upper").as_array().back().to_number<double>(), shown.back().dose.upper,
+              0.05);
+  EXPECT_EQ(data.at("week_ends").as_array().back().as_string(), "2026-05-31");
+  EXPECT_TRUE(data.at("team").is_null());
+}
+
+TEST(ReportPage, TeamIsWithheldBelowTheMinimumAndSaysWhy) {
+  Policy policy;
+  policy.minimum_team = 6;
+  const std::string withheld = page_of(team_of_five(), policy);
+  EXPECT_TRUE(holds(withheld, "needs at least 6 workers with dated documents; this report has 5"))
+      << "needs at least 6 workers with dated documents; this report has 5";
+  EXPECT_FALSE(holds(withheld, "data-chart=\"team\""));
+  EXPECT_FALSE(holds(withheld, "quartile</dt>"));
+  const std::string shown = page_of(team_of_five());
+  EXPECT_TRUE(holds(shown, "The 7-day doses of 5 workers")) << "The 7-day doses of 5 workers";
+  EXPECT_TRUE(holds(shown, "data-chart=\"team\"")) << "data-chart=\"team\"";
+}
+
+TEST(ReportPage, ThresholdsAreThoseOfThePolicy) {
+  Policy policy;
+  policy.week_dose_act = 777;
+  policy.index.acute_half_life_days = 5.5;
+  const std::string page = page_of(mixed_caseload(), policy);
+  EXPECT_TRUE(holds(page, ">777</td>")) << ">777</td>";
+  EXPECT_TRUE(holds(page, "halve every 5.5 and every 28 days"))
+      << "halve every 5.5 and every 28 days";
+}
+
+TEST(ReportPage, HasContentNoteCautionTallyAndLicence) {
+  const Caseload caseload = mixed_caseload();
+  const std::string page = report_html(caseload, summaries_of(caseload), {}, {12, 10, 2, 1});
+  EXPECT_LT(page.find("Content note."), page.find("<main"));
+  EXPECT_TRUE(holds(page, escape_html(caution()))) << escape_html(caution());
+  EXPECT_TRUE(holds(page, escape_html(tally_line({12, 10, 2, 1}))))
+      << escape_html(tally_line({12, 10, 2, 1}));
+  EXPECT_TRUE(holds(page, "Chart.js Contributors\n")) << "Chart.js Contributors\n";
+  EXPECT_TRUE(holds(page, "Permission is hereby granted")) << "Permission is hereby granted";
+}
+
+TEST(ReportPage, HoldsNoTimeButThoseOfTheData) {
+  EXPECT_EQ(page_of(mixed_caseload()), page_of(mixed_caseload()));
+}
+
+TEST(ReportPage, AnEmptyCaseloadSaysSo) {
+  const std::string page = without_library(report_html({}, {}, {}, {}));
+  EXPECT_TRUE(holds(page, "The caseload holds no workers.")) << "The caseload holds no workers.";
+  EXPECT_FALSE(holds(page, "1970"));
+}
+
+TEST(ReportPage, AHundredWorkersStayUnderTwoMegabytes) {
+  Caseload caseload;
+  std::uint64_t document = 1;
+  for (int worker = 0; worker < 100; ++worker) {
+    for (int i = 0; i < 500; ++i, ++document) {
+      const double load = static_cast<double>(document * 37 % 100) / 20;
+      caseload.add("worker-" + std::to_string(worker), exposure(document, i * 0.7, load));
+    }
+  }
+  const std::string page = page_of(caseload);
+  EXPECT_EQ(count_of_text(page, "<article"), 100U);
+  EXPECT_LT(page.size(), 2'000'000U);
+}
+
+}  // namespace
+}  // namespace dosimeter

@@ -8,6 +8,7 @@
 #include "dosimeter/exposure.hpp"
 #include "dosimeter/guidance.hpp"
 #include "dosimeter/policy.hpp"
+#include "dosimeter/report.hpp"
 #include "scorer.hpp"
 #include "times.hpp"
 
@@ -517,6 +518,20 @@ measures : list of Measure
                      name(ActionLevel::check_in), name(ActionLevel::act));
 }
 
+// --- Report
+
+py::str report(const Caseload& caseload, py::handle as_of, const Policy& policy, std::size_t bad,
+               std::size_t repeated) {
+  Tally tally;
+  for (const auto& [worker, record] : caseload.workers()) tally.scored += record.size();
+  tally.scored += repeated;
+  tally.bad = bad;
+  tally.read = tally.scored + bad;
+  tally.repeated = repeated;
+  const Time time = time_or(as_of, caseload.latest());
+  return to_str(report_html(caseload, summarise(caseload, time, policy), policy, tally));
+}
+
 }  // namespace
 
 void bind_exposure(py::module_& module) {
@@ -529,6 +544,7 @@ void bind_exposure(py::module_& module) {
   bind_assessment(module);
   module.def("make_caseload", &make_caseload);
   module.def("to_seconds", &to_seconds);
+  module.def("report_html", &report);
 }
 
 }  // namespace dosimeter::python

@@ -36,7 +36,7 @@ from ._core import (
     make_exposure,
 )
 from ._errors import InputError, InputWarning, ModelError
-from ._exposure import caseload, exposure, summarise
+from ._exposure import caseload, exposure, report_html, summarise
 from ._reading import Reading, read
 from ._scoring import (
     Contribution,
@@ -87,6 +87,7 @@ __all__ = [
     "make_exposure",
     "mask",
     "read",
+    "report_html",
     "summarise",
     "tokenize",
 ]

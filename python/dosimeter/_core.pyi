@@ -369,6 +369,9 @@ class Assessment:
 
 def assess(index: Index, policy: Policy | None = None) -> Assessment: ...
 def caution() -> str: ...
+def report_html(
+    exposures: Caseload, as_of: datetime | None, policy: Policy, bad: int, repeated: int
+) -> str: ...
 def extract(
     texts: object,
     lexicon: str | bytes | None = None,

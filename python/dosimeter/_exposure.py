@@ -33,6 +33,19 @@ _BEHIND = (
     "kinds",
     "unburdened_share",
 )
+# Without a dated document these are unknown rather than 0.
+_NEED_DATES = frozenset(
+    {
+        "dose_7_days",
+        "dose_28_days",
+        "acute",
+        "chronic",
+        "peak_7_days",
+        "heavy_days_in_row",
+        "heavy_days_longest",
+    }
+)
+_COUNTS = ("heavy_days_in_row", "heavy_days_longest", "days_since_free_day")
 _NO_TIME = np.iinfo(np.int64).min  # as NumPy writes NaT
 
 
@@ -171,21 +184,50 @@ def summarise(
     pandas.DataFrame
         A row a worker, in the order of their pseudonyms (never a ranking): "action_level" (an
         ordered categorical), "reasons" (a tuple of sentences), and the figures of Index, each
-        estimate with its interval in "..._lower" and "..._upper". Its ``attrs`` hold "as_of"
-        (None without dated exposures) and "caution", which belongs beside the figures.
+        estimate with its interval in "..._lower" and "..._upper". Figures that need dates are
+        missing where a worker has none. Its ``attrs`` hold "as_of" (None without dated exposures)
+        and "caution", which belongs beside the figures.
     """
     policy = policy or Policy()
-    seconds = _core.to_seconds(as_of, "as_of", None)
-    moment = exposures.latest if seconds is None else datetime.fromtimestamp(seconds, UTC)
+    moment = _moment(exposures, as_of)
     indices = [exposures[name].index(moment, policy) for name in exposures]
     rows = [_row(index, assess(index, policy)) for index in indices]
     table = pd.DataFrame(rows, columns=list(_columns()))
     table.index = pd.Index(list(exposures), name="worker")
     levels = pd.CategoricalDtype(list(ACTION_LEVELS), ordered=True)
-    table = table.astype({"action_level": levels, "days_since_free_day": "Int64"})
+    table = table.astype({"action_level": levels, **dict.fromkeys(_COUNTS, "Int64")})
     table["heaviest_time"] = pd.to_datetime(table["heaviest_time"], utc=True)
     table.attrs = {"as_of": moment, "caution": caution()}
     return table
+
+
+def report_html(
+    exposures: Caseload,
+    as_of: datetime | date | str | None = None,
+    policy: Policy | None = None,
+    *,
+    bad: int = 0,
+    repeated: int = 0,
+) -> str:
+    """Make the report of a caseload: one HTML file without network access. Holds no case text.
+
+    Parameters
+    ----------
+    exposures : Caseload
+    as_of : datetime, date or str, optional
+        By default the time of the caseload's latest exposure.
+    policy : Policy, optional
+    bad, repeated : int, default 0
+        How many records could not be read, and how many documents came more than once; the report
+        says so.
+    """
+    moment = _moment(exposures, as_of)
+    return _core.report_html(exposures, moment, policy or Policy(), bad, repeated)
+
+
+def _moment(exposures: Caseload, as_of: datetime | date | str | None) -> datetime | None:
+    seconds = _core.to_seconds(as_of, "as_of", None)
+    return exposures.latest if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 def _columns() -> tuple[str, ...]:
@@ -194,11 +236,15 @@ def _columns() -> tuple[str, ...]:
 
 
 def _row(index: Index, assessment: Assessment) -> dict[str, Any]:
-    row: dict[str, Any] = {name: getattr(index, name) for name in (*_BEFORE, *_BEHIND)}
-    row["action_level"] = assessment.level
-    row["reasons"] = tuple(reason.text for reason in assessment.reasons)
+    unknown = _NEED_DATES if index.documents == index.undated else frozenset()
+    row: dict[str, Any] = {
+        "action_level": assessment.level,
+        "reasons": tuple(reason.text for reason in assessment.reasons),
+    }
+    for name in (*_BEFORE, *_BEHIND):
+        row[name] = None if name in unknown else getattr(index, name)
     for name in _ESTIMATES:
-        estimate = getattr(index, name)
+        estimate = None if name in unknown else getattr(index, name)
         for suffix, bound in (("", "value"), ("_lower", "lower"), ("_upper", "upper")):
             row[name + suffix] = np.nan if estimate is None else getattr(estimate, bound)
     return row

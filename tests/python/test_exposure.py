@@ -130,7 +130,9 @@ def test_times_may_be_missing_or_absent(frame):
     assert dosimeter.exposure(frame.assign(time=times))["undated"].tolist() == [1, 0]
     undated = dosimeter.exposure(frame.drop(columns="time"), time=None)
     assert undated["undated"].tolist() == [4, 2]
-    assert undated["acute_to_chronic"].isna().all()
+    for name in ("dose_7_days", "acute_upper", "acute_to_chronic", "heavy_days_in_row"):
+        assert undated[name].isna().all(), name
+    assert (undated["total_dose"] > 0).all()
     assert undated["heaviest_time"].isna().all() and undated.attrs["as_of"] is None
 
 
@@ -288,6 +290,16 @@ def test_caseloads_merge_and_travel(frame):
             merged.merge(pickle.loads(pickle.dumps(part)))
         table = dosimeter.summarise(merged)
         pd.testing.assert_frame_equal(table, whole, check_exact=True)
+
+
+def test_a_report_is_one_page_about_all_workers(frame):
+    caseload = dosimeter.caseload(frame.replace({"worker": {"a": "nurse-27", "b": "nurse-31"}}))
+    page = dosimeter.report_html(caseload, bad=2, repeated=1)
+    assert page.startswith("<!DOCTYPE html>") and page.rstrip().endswith("</html>")
+    assert "nurse-27" in page and "nurse-31" in page and "2026-03-28" in page
+    assert all(text not in page for text in frame["text"])
+    assert page != dosimeter.report_html(caseload)
+    assert page != dosimeter.report_html(caseload, as_of="2026-05-01", bad=2, repeated=1)
 
 
 def test_a_caseload_looks_like_a_mapping(frame):

@@ -21,7 +21,7 @@
     return new Date(isoDate).toLocaleDateString("en-GB", format);
   }
 
-  function axis(more) {
+  function axis(more, ticks) {
     return {
       grid: { color: colour("line"), borderColor: colour("line"), drawTicks: false },
       ticks: {
@@ -30,7 +30,7 @@
         maxRotation: 0,
         autoSkipPadding: 16,
         includeBounds: false,
-        precision: 0,
+        ...ticks,
       },
       ...more,
     };
@@ -39,6 +39,7 @@
   function options(scales, plugins) {
     return {
       animation: false,
+      locale: "en-GB",
       maintainAspectRatio: false,
       interaction: { mode: "index", intersect: false },
       plugins: { legend: { display: false }, ...plugins },
@@ -48,7 +49,8 @@
 
   // --- Dose per week ---
 
-  // The policy's thresholds as dashed lines, each with its name at the right.
+  // The policy's thresholds as dashed lines, each with its name at the right; where all are beyond
+  // the scale, an arrow towards the lowest.
   const thresholdLines = {
     id: "thresholdLines",
     beforeDatasetsDraw({ ctx, chartArea, scales }) {
@@ -70,13 +72,18 @@
         ctx.fillText(level, chartArea.right + 6, y);
         free = y - 12;
       }
+      const [{ level, dose }] = data.thresholds;
+      if (dose > scales.y.max) {
+        ctx.fillText(`\u2191 ${level}`, chartArea.right + 6, chartArea.top + 6);
+      }
       ctx.restore();
     },
   };
 
-  // Room above the bars for the marks of heavy documents, and for the lowest threshold.
+  // The end of the scale: room above the bars for the marks of heavy documents. Not below a tenth of
+  // the lowest threshold, so that next to nothing does not look like much.
   function highestDose(worker) {
-    return 1.2 * Math.max(data.thresholds[0].dose, ...worker.upper);
+    return Math.max(1.25 * Math.max(...worker.upper), 0.1 * data.thresholds[0].dose);
   }
 
   function marks(label, points, style) {
@@ -174,7 +181,7 @@
       },
       options: options({
         x: axis({ grid: { display: false, borderColor: colour("line") } }),
-        y: axis({ beginAtZero: true }),
+        y: axis({ beginAtZero: true }, { precision: 0 }),
       }),
     };
   }

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <cmath>
 #include <map>
 #include <regex>
 #include <sstream>
@@ -341,6 +343,8 @@ TEST(ReportFigures, WeeksEndWithTheSevenDaysOfTheIndex) {
   EXPECT_EQ(shown.back().heavy_documents, 7U);
   EXPECT_FALSE(shown.back().is_free);
   EXPECT_TRUE(shown[3].is_free);
+  EXPECT_EQ(shown[3].documents, 7U);
+  EXPECT_EQ(shown[3].heavy_documents, 0U);
   EXPECT_EQ(shown[0].documents, 2U);
   double sum = 0;
   for (const Week& week : shown) sum += week.dose.value;

@@ -37,13 +37,13 @@ std::string table_text(std::span<const WorkerSummary> summaries);
 // where it is absent, also for want of dated documents. A name that a spreadsheet would take for a
 // formula has ' before it.
 std::string table_csv(std::span<const WorkerSummary> summaries);
-// For programs: one object {"as_of", "workers": [{"worker", "level", "reasons", "index"}], "caution"}
-// with null where the CSV is empty.
+// For programs: one object {"as_of", "workers": [...], "caution"}; each worker is an object
+// {"worker", "level", "reasons", "index"}, with null where the CSV is empty.
 std::string table_json(std::span<const WorkerSummary> summaries);
 
 // One file without network access, for a screen, a phone or paper. `summaries` are those of
-// `caseload`, made with the same `policy`. Holds no time but those of the data: the same input gives
-// the same bytes.
+// `caseload`, made with the same `policy`. Holds no time but those of the data: the same input
+// gives the same bytes.
 std::string report_html(const Caseload& caseload, std::span<const WorkerSummary> summaries,
                         const Policy& policy, const Tally& tally);
 

@@ -13,7 +13,8 @@ std::uint64_t edge(std::uint32_t node, std::uint64_t word) {
 
 bool joins(std::string_view gap) {
   return std::all_of(gap.begin(), gap.end(), [](char c) {
-    return c == ' ' || c == '-' || c == '/' || c == '\'' || c == '\n' || c == '\r' || c == '\t';
+    return c == ' ' || c == '-' || c == '/' || c == '\'' || c == '&' || c == '\n' || c == '\r' ||
+           c == '\t';
   });
 }
 

@@ -29,8 +29,8 @@ class PhraseTable {
   std::optional<Value> add(std::string_view phrase, Value value);
 
   // The longest phrase that begins at `tokens[first]` and does not go beyond `last`. Between its
-  // words stand only spaces, hyphens, slashes and apostrophes, so "self-harm" is "self harm" but a
-  // phrase never runs across a comma or a sentence end.
+  // words stand only spaces, hyphens, slashes, apostrophes and ampersands, so "self-harm" is "self
+  // harm" but a phrase never runs across a comma or a sentence end.
   std::optional<Match> find(std::string_view text, std::span<const Token> tokens, std::size_t first,
                             std::size_t last) const {
     if (first >= last) return std::nullopt;

@@ -1,0 +1,66 @@
+"""Writes the weights file that src/model_data.hpp describes."""
+
+from __future__ import annotations
+
+import os
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from dosimeter import _core
+
+FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Interval:
+    """How far the 90 % interval reaches below and above a predicted load, at ascending knots."""
+
+    load: np.ndarray
+    below: np.ndarray
+    above: np.ndarray
+
+
+@dataclass(frozen=True)
+class Weights:
+    version: str
+    bias: np.ndarray  # (17,)
+    dense: np.ndarray  # (dense features, 17), for the features as they are
+    ngram: np.ndarray  # (columns, 17)
+    idf: np.ndarray  # (columns,)
+    fingerprints: np.ndarray  # (entries,)
+    columns: np.ndarray  # (entries,): the column of each fingerprint
+    interval: Interval
+
+
+def write(weights: Weights, path: Path) -> None:
+    scale = np.abs(weights.ngram).max(0) / 32767
+    quantised = np.rint(weights.ngram / scale).astype("<i2")
+    knots = len(weights.interval.load)
+    counts = (len(weights.dense), len(weights.bias), len(weights.idf), len(weights.columns), knots)
+    arrays = [
+        weights.bias,
+        weights.dense,
+        scale,
+        weights.idf,
+        quantised,
+        weights.interval.load,
+        weights.interval.below,
+        weights.interval.above,
+        weights.fingerprints,
+        weights.columns,
+    ]
+    body = weights.version.encode("ascii").ljust(16, b"\0") + struct.pack("<5I", *counts)
+    body += b"".join(_bytes(array) for array in arrays)
+    head = struct.pack("<8s3I", b"DOSIMETR", FORMAT_VERSION, _core.FEATURE_VERSION, zlib.crc32(body))
+    temporary = path.with_suffix(".tmp")
+    temporary.write_bytes(head + body)
+    os.replace(temporary, path)
+
+
+def _bytes(array: np.ndarray) -> bytes:
+    """Row by row: the 17 outputs of a feature stand together."""
+    kept = array if array.dtype.kind in "iu" else array.astype("<f4")
+    return np.ascontiguousarray(kept).tobytes()

@@ -1,5 +1,7 @@
 """What the training script takes from the core."""
 
+import threading
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -70,3 +72,14 @@ def test_arrow_and_list_give_the_same(notes):
         np.testing.assert_array_equal(a, b)
     with pytest.raises(ValueError, match=r"texts\[0\] is missing"):
         _core.extract([None])
+
+
+def test_a_list_may_change_while_it_is_read(notes):
+    texts = [note + str(i) for i in range(500) for note in notes]
+    expected = _core.extract(tuple(texts))
+    clearing = threading.Timer(0.01, texts.clear)
+    clearing.start()
+    features = _core.extract(texts)
+    clearing.join()
+    for a, b in zip(features, expected, strict=True):
+        np.testing.assert_array_equal(a, b)

@@ -1,0 +1,26 @@
+#pragma once
+// From the inputs to the workers' records, as the commands exposure and demo need them.
+
+#include "dosimeter/exposure.hpp"
+#include "pipeline.hpp"
+
+namespace dosimeter::cli {
+
+struct ExposedCaseload {
+  Caseload caseload;
+  Tally tally;
+};
+
+// Scores all documents and adds what they are to each worker's record.
+ExposedCaseload expose_all(Inputs& inputs, const Scorer& scorer, const RunOptions& options,
+                           Console& console);
+
+// The last second of the day of `time`, so that a day's documents all count on that day.
+Time end_of_day(Time time);
+// The same for the latest document; for the present day where no document has a date.
+Time end_of_latest_day(const Caseload& caseload);
+
+// The table for people, with what was read beneath it.
+std::string text_table(std::span<const WorkerSummary> summaries, const Tally& tally);
+
+}  // namespace dosimeter::cli

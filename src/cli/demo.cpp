@@ -1,0 +1,65 @@
+// dosimeter demo: the whole road, on the caseload that comes with the library.
+
+#include <boost/program_options/value_semantic.hpp>
+
+#include "caseload.hpp"
+#include "command.hpp"
+#include "console.hpp"
+#include "dosimeter/report.hpp"
+#include "inputs.hpp"
+#include "options.hpp"
+#include "output.hpp"
+#include "pipeline.hpp"
+#include "setup.hpp"
+
+namespace dosimeter::cli {
+namespace {
+
+constexpr std::string_view kManual = R"(
+Scores an invented caseload that is part of the command, notes and transcripts
+of a few months of work, prints the table of its workers and writes the report
+for the browser. It needs no files and no network. Nobody in it exists.
+)";
+
+constexpr std::string_view kExamples = R"(
+  dosimeter demo
+  dosimeter demo --output report.html
+)";
+
+constexpr const char* kDefaultReport = "dosimeter-demo.html";
+
+Options options() {
+  Options output("Output");
+  output.add_options()("output", boost::program_options::value<std::string>()->value_name("FILE"),
+                       "where the report goes; without it: dosimeter-demo.html");
+  Options all;
+  all.add(output).add(scoring_options()).add(running_options());
+  return all;
+}
+
+int run(const Arguments& arguments) {
+  const RunOptions run = run_options(arguments);
+  const Instrument instrument(arguments);
+  const std::string path =
+      arguments.contains("output") ? text_option(arguments, "output") : kDefaultReport;
+  Output report(path);
+  auto inputs = Inputs::of_demo();
+  Console console;
+  const auto [caseload, tally] = expose_all(inputs, instrument.scorer(), run, console);
+  const auto summaries = summarise(caseload, end_of_latest_day(caseload), instrument.policy());
+  report.write(report_html(caseload, summaries, instrument.policy(), tally));
+  report.commit();
+
+  Output output("-");
+  output.write(text_table(summaries, tally) + "\nThe report is in " + path +
+               "; open it in a browser.\n");
+  output.commit();
+  return exit_code(inputs, tally);
+}
+
+}  // namespace
+
+const Command demo_command = {
+    "demo", "", "the table and report of an invented caseload", kManual, kExamples, options, run};
+
+}  // namespace dosimeter::cli

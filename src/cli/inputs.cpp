@@ -1,0 +1,165 @@
+#include "inputs.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <utility>
+
+#include "byte_source.hpp"
+#include "dosimeter/text.hpp"
+#include "embedded.hpp"
+
+namespace dosimeter::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The endings by which open_reader tells a format; in a directory there may be anything else.
+bool has_known_ending(const fs::path& file) {
+  constexpr std::array<std::string_view, 9> endings = {".txt",  ".md",     ".vtt", ".srt", ".jsonl",
+                                                       ".json", ".ndjson", ".csv", ".tsv"};
+  const std::string name = fold(file.filename().string());
+  const std::string_view plain = without_compression_ending(name);
+  return std::any_of(endings.begin(), endings.end(),
+                     [&](std::string_view ending) { return plain.ends_with(ending); });
+}
+
+// Editors, version control and archivers keep theirs under such names.
+bool is_hidden(const fs::path& file) { return file.filename().string().starts_with('.'); }
+
+// The files to read below a directory, in the order of their paths. `error` is set where a part of
+// it cannot be read.
+std::vector<std::string> files_below(const std::string& directory, std::error_code& error) {
+  std::vector<std::string> files;
+  fs::recursive_directory_iterator entry(directory, error);
+  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    std::error_code unknown;  // of a dangling link: no file
+    if (is_hidden(entry->path())) {
+      entry.disable_recursion_pending();
+    } else if (entry->is_regular_file(unknown) && has_known_ending(entry->path())) {
+      files.push_back(entry->path().string());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace
+
+Inputs Inputs::of_files(const std::vector<std::string>& paths, const ReadOptions& options) {
+  Inputs inputs(options);
+  for (const std::string& path : paths) inputs.add_path(path);
+  return inputs;
+}
+
+Inputs Inputs::of_demo() {
+  constexpr std::string_view folder = "src/demo/";
+  ReadOptions options;
+  options.latest = Time::max();  // its dates are fixed; a clock behind them is no reason to fail
+  Inputs inputs(options);
+  for (const auto& [name, content] : embedded::files()) {
+    if (!name.starts_with(folder)) continue;
+    const std::string_view file = name.substr(folder.size());
+    inputs.sources_.push_back({std::string(file), std::nullopt, content, content.size()});
+    inputs.bytes_total_ += content.size();
+  }
+  return inputs;
+}
+
+void Inputs::add_path(const std::string& path) {
+  std::error_code error;
+  const auto type = path == "-" ? fs::file_type::character : fs::status(path, error).type();
+  if (type == fs::file_type::not_found) {
+    add_problem(path, "there is no such file", "check the path");
+  } else if (type == fs::file_type::none) {
+    add_problem(path, "the file cannot be reached (" + error.message() + ')', "check the path");
+  } else if (type == fs::file_type::directory) {
+    add_directory(path);
+  } else {
+    add_file(path);
+  }
+}
+
+void Inputs::add_directory(const std::string& path) {
+  std::error_code error;
+  const auto files = files_below(path, error);
+  for (const std::string& file : files) add_file(file);
+  if (error) {
+    add_problem(path, "the directory cannot be read through (" + error.message() + ')',
+                "check its permissions");
+  } else if (files.empty()) {
+    add_problem(path, "there is no note or transcript in this directory",
+                "name the files in it, with --format where their ending says nothing");
+  }
+}
+
+void Inputs::add_file(const std::string& path) {
+  std::error_code no_size;  // of a pipe or a terminal
+  const std::uintmax_t size = fs::file_size(path, no_size);
+  const std::uint64_t bytes = no_size ? 0 : size;
+  sources_.push_back({path, std::nullopt, std::nullopt, bytes});
+  bytes_total_ += bytes;
+}
+
+void Inputs::add_problem(const std::string& path, std::string what, std::string remedy) {
+  sources_.push_back({path, Problem{path, 0, std::move(what), std::move(remedy)}, std::nullopt, 0});
+}
+
+std::optional<Record> Inputs::next() {
+  for (;;) {
+    if (reader_) {
+      if (auto record = reader_->next()) return record;
+      close();
+    }
+    if (next_source_ == sources_.size()) return std::nullopt;
+    const Source& source = sources_[next_source_++];
+    if (source.problem) return *source.problem;
+    try {
+      open(source);
+    } catch (const Error& error) {
+      return error.problem();
+    }
+  }
+}
+
+void Inputs::open(const Source& source) {
+  if (source.name == "-") {
+    reader_ = open_reader(std::cin, source.name, options_);
+  } else {
+    if (source.content) {
+      stream_ = std::make_unique<std::istringstream>(std::string(*source.content));
+    } else {
+      stream_ = std::make_unique<std::ifstream>(source.name, std::ios::binary);
+    }
+    if (!*stream_) {
+      throw Error({source.name, 0,
+                   std::string("the file cannot be opened (") + std::strerror(errno) + ')',
+                   "check its permissions"});
+    }
+    reader_ = open_reader(*stream_, source.name, options_);
+  }
+  opened_any_ = true;
+}
+
+void Inputs::close() {
+  reader_.reset();
+  stream_.reset();
+  bytes_done_ += sources_[next_source_ - 1].bytes;
+}
+
+std::optional<double> Inputs::fraction() const {
+  if (bytes_total_ == 0) return std::nullopt;
+  std::uint64_t done = bytes_done_;
+  if (stream_) {
+    const std::streamoff position = stream_->tellg();
+    done += position < 0 ? sources_[next_source_ - 1].bytes : static_cast<std::uint64_t>(position);
+  }
+  return std::min(1.0, static_cast<double>(done) / static_cast<double>(bytes_total_));
+}
+
+}  // namespace dosimeter::cli

@@ -17,6 +17,7 @@
 
 #include "dosimeter/model.hpp"
 #include "features.hpp"
+#include "word_hash.hpp"
 
 namespace dosimeter {
 
@@ -30,9 +31,9 @@ struct Model::Data {
   Outputs bias;
   Eigen::Matrix<float, kOutputs, kDenseFeatures> dense;
   Outputs scale;
-  std::vector<float> inverse_document_frequency;                     // of each column
-  Eigen::Matrix<std::int16_t, kOutputs, Eigen::Dynamic> ngram;       // column by column
-  boost::unordered_flat_map<std::uint64_t, std::uint32_t> columns;   // by fingerprint
+  std::vector<float> inverse_document_frequency;                // of each column
+  Eigen::Matrix<std::int16_t, kOutputs, Eigen::Dynamic> ngram;  // column by column
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t, MixedAlready> columns;  // by fingerprint
   std::vector<float> interval_load, interval_below, interval_above;  // by ascending load
 
   // How far the interval reaches below and above a load: linear between the knots.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dosimeter/text.hpp"
+#include "word_hash.hpp"
 
 namespace dosimeter {
 
@@ -48,8 +49,9 @@ class PhraseTable {
               std::size_t at, std::size_t last, std::uint64_t edge,
               std::optional<Match>& best) const;
 
-  boost::unordered_flat_map<std::uint64_t, std::uint32_t> edges_;  // node and word -> node
-  std::vector<Value> values_{kNone};                               // of each node
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t, MixedAlready>
+      edges_;                         // node and word -> node
+  std::vector<Value> values_{kNone};  // of each node
   std::vector<bool> has_edges_{false};
 };
 

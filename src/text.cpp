@@ -173,6 +173,15 @@ SentenceClass sentence_class(UChar32 c) {
   }
 }
 
+bool terminates(SentenceClass c) {
+  return c == SentenceClass::full_stop || c == SentenceClass::terminator;
+}
+
+bool separates(SentenceClass c) {
+  return c == SentenceClass::separator || c == SentenceClass::carriage_return ||
+         c == SentenceClass::line_feed;
+}
+
 using ClassTable = std::array<CharacterClass, kTableSize>;
 
 bool is_one_word(std::string_view text, Unit unit) {
@@ -209,6 +218,38 @@ const ClassTable& class_table(ColonRule colon) {
   return colon == ColonRule::as_icu ? as_icu : joins;
 }
 
+// What the inner loops ask of an ASCII byte, in one load. Bytes from 0x80 have no flag.
+enum ByteFlag : std::uint8_t {
+  kLetter = 1,
+  kNumeric = 2,
+  kUnderscore = 4,
+  kWordByte = kLetter | kNumeric | kUnderscore,
+  kLower = 8,
+  kUpper = 16,
+  kInsideSentence = 32  // neither ends a sentence nor a paragraph
+};
+
+std::array<std::uint8_t, 256> make_byte_flags(const ClassTable& table) {
+  std::array<std::uint8_t, 256> flags{};
+  for (std::size_t c = 0; c < 0x80; ++c) {
+    unsigned flag = 0;
+    if (table[c].word == WordClass::letter) flag |= kLetter;
+    if (table[c].word == WordClass::numeric) flag |= kNumeric;
+    if (table[c].word == WordClass::extend_num_let) flag |= kUnderscore;
+    if (table[c].lower) flag |= kLower;
+    if (table[c].upper) flag |= kUpper;
+    if (!terminates(table[c].sentence) && !separates(table[c].sentence)) flag |= kInsideSentence;
+    flags[c] = static_cast<std::uint8_t>(flag);
+  }
+  return flags;
+}
+
+const std::array<std::uint8_t, 256>& byte_flags() {
+  static const std::array<std::uint8_t, 256> flags =
+      make_byte_flags(class_table(ColonRule::as_icu));
+  return flags;
+}
+
 // The class of the character at `position` of a line that the fast path accepted, and the offset
 // behind it.
 struct Step {
@@ -218,9 +259,14 @@ struct Step {
 
 class Line {
  public:
-  Line(std::string_view text, const ClassTable& table) : text_(text), table_(table) {}
+  Line(std::string_view text, const ClassTable& table)
+      : text_(text), table_(table), flags_(byte_flags()) {}
 
   std::size_t size() const { return text_.size(); }
+
+  unsigned flags(std::size_t position) const {
+    return flags_[static_cast<unsigned char>(text_[position])];
+  }
 
   Step at(std::size_t position) const {
     const auto lead = static_cast<unsigned char>(text_[position]);
@@ -238,6 +284,7 @@ class Line {
  private:
   std::string_view text_;
   const ClassTable& table_;
+  const std::array<std::uint8_t, 256>& flags_;
 };
 
 bool all_ascii(std::string_view text) {
@@ -273,12 +320,37 @@ struct WordShape {
   bool any_lower = false;
 };
 
+// Moves `position` over the ASCII letters, numbers and underscores that stand there, and says what
+// the last of them was.
+void skip_word_bytes(const Line& line, std::size_t& position, WordClass& last, bool& is_word,
+                     WordShape& shape) {
+  unsigned seen = 0;
+  unsigned flags = 0;
+  std::size_t at = position;
+  for (; at < line.size(); ++at) {
+    const unsigned next = line.flags(at);
+    if ((next & kWordByte) == 0) break;
+    flags = next;
+    seen |= next;
+    shape.letters_upper += (next & kUpper) != 0 ? 1 : 0;
+  }
+  if (at == position) return;
+  position = at;
+  is_word |= (seen & (kLetter | kNumeric)) != 0;
+  shape.any_lower |= (seen & kLower) != 0;
+  last = (flags & kLetter) != 0    ? WordClass::letter
+         : (flags & kNumeric) != 0 ? WordClass::numeric
+                                   : WordClass::extend_num_let;
+}
+
 // The end of the word that begins at `begin` with a letter, a number or an underscore (rules WB5 to
 // WB13b), and whether it is more than underscores.
 std::size_t word_end(const Line& line, std::size_t begin, bool& is_word, WordShape& shape) {
   std::size_t position = begin;
   WordClass previous = WordClass::other;
-  while (position < line.size()) {
+  while (true) {
+    skip_word_bytes(line, position, previous, is_word, shape);
+    if (position >= line.size()) break;
     const auto [character, next] = line.at(position);
     const WordClass current = character->word;
     if (current == WordClass::letter || current == WordClass::numeric) {
@@ -338,15 +410,6 @@ void scan_words(const Line& line, OnSegment on_segment) {
 
 // --- Sentences
 // ------------------------------------------------------------------------------------
-
-bool terminates(SentenceClass c) {
-  return c == SentenceClass::full_stop || c == SentenceClass::terminator;
-}
-
-bool separates(SentenceClass c) {
-  return c == SentenceClass::separator || c == SentenceClass::carriage_return ||
-         c == SentenceClass::line_feed;
-}
 
 // The offset behind a paragraph separator at `position`; CR LF is one (SB3).
 std::size_t behind_separator(const Line& line, std::size_t position) {
@@ -411,7 +474,11 @@ template <class OnEnd>
 void scan_sentences(const Line& line, OnEnd on_end) {
   std::size_t position = 0;
   SentenceClass previous = SentenceClass::other;
-  while (position < line.size()) {
+  while (true) {
+    const std::size_t begin = position;
+    while (position < line.size() && (line.flags(position) & kInsideSentence) != 0) ++position;
+    if (position > begin) previous = line.at(position - 1).character->sentence;
+    if (position >= line.size()) break;
     const auto [character, next] = line.at(position);
     const SentenceClass current = character->sentence;
     if (terminates(current)) {

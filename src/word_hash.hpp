@@ -52,6 +52,12 @@ class WordHash {
   std::uint64_t state_;
 };
 
+// For tables whose keys are such hashes: they need no further mixing.
+struct MixedAlready {
+  using is_avalanching = void;
+  std::size_t operator()(std::uint64_t key) const noexcept { return static_cast<std::size_t>(key); }
+};
+
 // word_hash(fold(text[begin, end))) without a copy where the word is ASCII.
 std::uint64_t folded_hash(std::string_view text, std::size_t begin, std::size_t end);
 

@@ -81,6 +81,9 @@ Totals total(const Passage& passage, const Lexicon& lexicon) {
   return builder.totals();
 }
 
+// log(1 + x); most sums are 0, and those cost nothing.
+double damped(double sum) { return sum == 0 ? 0 : std::log1p(sum); }
+
 double sentences(const Passage& passage) {
   if (passage.tokens.empty()) return 1;
   return passage.tokens.back().sentence - passage.tokens.front().sentence + 1;
@@ -113,23 +116,23 @@ DenseFeatures dense_features(const Passage& passage, const Lexicon& lexicon) {
   std::size_t next = 0;
   const auto push = [&](double value) { features[next++] = static_cast<float>(value); };
   for (const auto& by_assertion : totals.severity) {
-    for (const double sum : by_assertion) push(std::log1p(sum));
+    for (const double sum : by_assertion) push(damped(sum));
   }
   for (const double severity : totals.heaviest_affirmed) push(severity);
-  for (const double weight : totals.weight) push(std::log1p(weight));
+  for (const double weight : totals.weight) push(damped(weight));
   // Ten words more than there are: a single mention in a line of five words is no density of 20 %.
-  for (const double weight : totals.weight) push(std::log1p(100 * weight / (words + 10)));
+  for (const double weight : totals.weight) push(damped(100 * weight / (words + 10)));
   for (const double severity : totals.heaviest) push(severity);
-  for (const double count : totals.count) push(std::log1p(count));
+  for (const double count : totals.count) push(damped(count));
   push(totals.top[1]);
   push(totals.top[2]);
-  push(std::log1p(totals.heaviest_sentence));
-  push(std::log1p(totals.burdened_sentences));
+  push(damped(totals.heaviest_sentence));
+  push(damped(totals.burdened_sentences));
   push(static_cast<double>(std::count_if(totals.severity.begin(), totals.severity.end(),
                                          [](const auto& sums) { return sums[0] > 0; })));
   push(totals.burdened_sentences / sentences(passage));
-  push(std::log1p(words));
-  push(std::log1p(100 * totals.affirmed_severity / (words + 10)));
+  push(damped(words));
+  push(damped(100 * totals.affirmed_severity / (words + 10)));
   return features;
 }
 

@@ -83,23 +83,26 @@ void read_body(ByteReader& reader, Model::Data& data) {
   reader.read(data.bias.data(), kOutputs);
   reader.read(data.dense.data(), kOutputs * kDenseFeatures);
   reader.read(data.scale.data(), kOutputs);
-  data.inverse_document_frequency = reader.array<float>(columns);
-  data.ngram.resize(Eigen::NoChange, columns);
-  if (columns != 0) reader.read(data.ngram.data(), std::size_t{columns} * kOutputs);
+  data.columns.resize(columns);
+  for (Column& column : data.columns) reader.read(&column.inverse_document_frequency, 1);
+  for (Column& column : data.columns) reader.read(column.weights.data(), kOutputs);
   data.interval_load = reader.array<float>(knots);
   data.interval_below = reader.array<float>(knots);
   data.interval_above = reader.array<float>(knots);
   const auto fingerprints = reader.array<std::uint64_t>(entries);
-  const auto column_of = reader.array<std::uint32_t>(entries);
-  data.columns.reserve(entries);
-  for (std::size_t i = 0; i < entries; ++i) {
-    reader.expect(column_of[i] < columns, "a word has no weights", "train anew");
-    data.columns.emplace(fingerprints[i], column_of[i]);
-  }
+  const auto column_numbers = reader.array<std::uint32_t>(entries);
+  reader.expect(std::all_of(column_numbers.begin(), column_numbers.end(),
+                            [&](std::uint32_t column) { return column < columns; }),
+                "a word has no weights", "train anew");
+  data.column_of = ColumnTable(fingerprints, column_numbers);
+  data.vocabulary_size = entries;
+  const bool frequencies_are_finite = std::all_of(
+      data.columns.begin(), data.columns.end(),
+      [](const Column& column) { return std::isfinite(column.inverse_document_frequency); });
   reader.expect(reader.rest().empty(), "there are bytes behind the weights",
                 "fetch the file again");
   reader.expect(data.bias.isFinite().all() && data.dense.allFinite() &&
-                    data.scale.isFinite().all() && all_finite(data.inverse_document_frequency) &&
+                    data.scale.isFinite().all() && frequencies_are_finite &&
                     all_finite(data.interval_load) && all_finite(data.interval_below) &&
                     all_finite(data.interval_above),
                 "a weight is no number", "train anew");
@@ -152,6 +155,6 @@ const Model& Model::standard() {
 
 std::string_view Model::version() const { return data_->version; }
 std::uint32_t Model::checksum() const { return data_->checksum; }
-std::size_t Model::vocabulary_size() const { return data_->columns.size(); }
+std::size_t Model::vocabulary_size() const { return data_->vocabulary_size; }
 
 }  // namespace dosimeter

@@ -10,14 +10,13 @@
 
 #include <Eigen/Dense>
 #include <array>
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "column_table.hpp"
 #include "dosimeter/model.hpp"
 #include "features.hpp"
-#include "word_hash.hpp"
 
 namespace dosimeter {
 
@@ -25,15 +24,21 @@ namespace dosimeter {
 inline constexpr std::size_t kOutputs = 2 + kCategories;
 using Outputs = Eigen::Array<float, kOutputs, 1>;
 
+// What the hot loop needs of an n-gram, side by side in memory.
+struct Column {
+  float inverse_document_frequency = 0;
+  std::array<std::int16_t, kOutputs> weights{};  // times Model::Data::scale
+};
+
 struct Model::Data {
   std::string version;
   std::uint32_t checksum = 0;
   Outputs bias;
   Eigen::Matrix<float, kOutputs, kDenseFeatures> dense;
   Outputs scale;
-  std::vector<float> inverse_document_frequency;                // of each column
-  Eigen::Matrix<std::int16_t, kOutputs, Eigen::Dynamic> ngram;  // column by column
-  boost::unordered_flat_map<std::uint64_t, std::uint32_t, MixedAlready> columns;  // by fingerprint
+  std::vector<Column> columns;
+  ColumnTable column_of;  // by fingerprint
+  std::size_t vocabulary_size = 0;
   std::vector<float> interval_load, interval_below, interval_above;  // by ascending load
 
   // How far the interval reaches below and above a load: linear between the knots.

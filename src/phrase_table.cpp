@@ -24,6 +24,7 @@ std::optional<PhraseTable::Value> PhraseTable::add(std::string_view phrase, Valu
   std::vector<Token> tokens;
   tokenize(phrase, tokens);
   if (tokens.empty()) return std::nullopt;
+  beginnings_[tokens.front().hash >> kFilterShift] = true;
   std::uint32_t node = 0;
   for (const Token& token : tokens) {
     has_edges_[node] = true;

@@ -34,7 +34,7 @@ class PhraseTable {
   // harm" but a phrase never runs across a comma or a sentence end.
   std::optional<Match> find(std::string_view text, std::span<const Token> tokens, std::size_t first,
                             std::size_t last) const {
-    if (first >= last) return std::nullopt;
+    if (first >= last || !may_begin(tokens[first].hash)) return std::nullopt;
     std::optional<Match> best;
     walk(text, tokens, first, first, last, 0, best);
     return best;
@@ -42,6 +42,11 @@ class PhraseTable {
 
  private:
   static constexpr Value kNone = 0xFFFFFFFF;
+  static constexpr unsigned kFilterShift = 48;
+
+  // False for most words that begin no phrase: a Bloom filter of one hash, small enough for the
+  // nearest cache.
+  bool may_begin(std::uint64_t word) const { return beginnings_[word >> kFilterShift]; }
 
   void walk(std::string_view text, std::span<const Token> tokens, std::size_t first, std::size_t at,
             std::size_t last, std::uint32_t node, std::optional<Match>& best) const;
@@ -53,6 +58,7 @@ class PhraseTable {
       edges_;                         // node and word -> node
   std::vector<Value> values_{kNone};  // of each node
   std::vector<bool> has_edges_{false};
+  std::vector<bool> beginnings_ = std::vector<bool>(std::size_t{1} << (64 - kFilterShift));
 };
 
 // The words of a phrase as a person would count them: "si/hi" has two.

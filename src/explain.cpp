@@ -1,0 +1,156 @@
+// Where a score comes from.
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "dosimeter/scorer.hpp"
+#include "passage_score.hpp"
+#include "utf8.hpp"
+
+namespace dosimeter {
+namespace {
+// --- Explanation
+// ------------------------------------------------------------------------------------
+
+// What the dense part of a passage's load is with the mentions for which `in` holds, the length
+// kept.
+double dense_load(const Passage& passage, std::span<const Mention> mentions,
+                  std::span<const Assertion> assertions, const Scorer& scorer) {
+  Passage part = passage;
+  part.mentions = mentions;
+  part.assertions = assertions;
+  return dense_outputs(part, scorer.lexicon(), scorer.model().data())[0];
+}
+
+// Shares the dense part of the load among the mentions: what each adds when they come in the order
+// of the text, and in the reverse order, halved. The shares add up to the whole exactly; the two
+// orders are the two ends of a Shapley value.
+std::vector<double> mention_shares(const Passage& passage, const Scorer& scorer) {
+  const std::size_t count = passage.mentions.size();
+  std::vector<double> shares(count, 0);
+  double before = dense_load(passage, {}, {}, scorer);
+  for (std::size_t i = 0; i < count; ++i) {
+    const double after =
+        dense_load(passage, passage.mentions.first(i + 1), passage.assertions.first(i + 1), scorer);
+    shares[i] += (after - before) / 2;
+    before = after;
+  }
+  before = dense_load(passage, {}, {}, scorer);
+  for (std::size_t i = count; i-- > 0;) {
+    const double after =
+        dense_load(passage, passage.mentions.subspan(i), passage.assertions.subspan(i), scorer);
+    shares[i] += (after - before) / 2;
+    before = after;
+  }
+  return shares;
+}
+
+class Explainer {
+ public:
+  Explainer(std::string_view text, const Scorer& scorer) : text_(text), scorer_(scorer) {}
+
+  // `share` is the passage's part of the text's words.
+  void add(const Passage& passage, const PassageScore& score, ColumnCounts& columns, double share) {
+    const Model::Data& model = scorer_.model().data();
+    double sum = model.bias[0];
+    contribute("baseline", share * model.bias[0]);
+    const double length = dense_load(passage, {}, {}, scorer_);
+    contribute("length", share * length);
+    sum += length;
+    const std::vector<double> shares = mention_shares(passage, scorer_);
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+      add_mention(passage.mentions[i], passage.assertions[i], share * shares[i]);
+      sum += shares[i];
+    }
+    sum += add_ngrams(passage, columns, share);
+    contribute("limits of the scale", share * (score.load - sum));
+  }
+
+  Explanation finish(const Score& score) && {
+    Explanation explanation{score, {}, std::move(evidence_)};
+    for (auto& [label, load] : contributions_) {
+      if (load != 0) explanation.contributions.push_back({label, load});
+    }
+    std::stable_sort(explanation.contributions.begin(), explanation.contributions.end(),
+                     [](const Contribution& a, const Contribution& b) {
+                       return std::abs(a.load) > std::abs(b.load);
+                     });
+    return explanation;
+  }
+
+ private:
+  void contribute(const std::string& label, double load) { contributions_[label] += load; }
+
+  void add_mention(const Mention& mention, Assertion assertion, double load) {
+    const Token& first = workspace().tokens[mention.first];
+    const Token& last = workspace().tokens[mention.first + mention.count - 1];
+    contribute(fold(text_.substr(first.begin, last.end - first.begin)), load);
+    evidence_.push_back({first.begin, last.end, mention.entry, assertion, load});
+  }
+
+  // A column's contribution, shared evenly among its occurrences.
+  double add_ngrams(const Passage& passage, ColumnCounts& columns, double share) {
+    const Model::Data& model = scorer_.model().data();
+    columns.count(passage, text_, model);
+    const double factor = ngram_outputs(columns, model).normaliser * model.scale[0];
+    double sum = 0;
+    const auto add = [&](std::uint64_t fingerprint, const Token& first, const Token& last) {
+      const std::uint32_t column = model.column_of.find(fingerprint);
+      if (column == ColumnTable::kAbsent) return;
+      const double load = factor * model.columns[column].weights[0] *
+                          term_weight(column, columns, model) / columns[column];
+      contribute(label(first, last), share * load);
+      sum += load;
+    };
+    for (std::size_t i = 0; i < passage.tokens.size(); ++i) {
+      const Token& token = passage.tokens[i];
+      const std::uint64_t word = unigram(token, text_);
+      add(word, token, token);
+      if (i + 1 == passage.tokens.size()) break;
+      add(bigram(word, unigram(passage.tokens[i + 1], text_)), token, passage.tokens[i + 1]);
+    }
+    return sum;
+  }
+
+  std::string label(const Token& first, const Token& last) const {
+    std::string words = fold(text_.substr(first.begin, first.end - first.begin));
+    if (&first != &last) words += ' ' + fold(text_.substr(last.begin, last.end - last.begin));
+    return words;
+  }
+
+  std::string_view text_;
+  const Scorer& scorer_;
+  std::map<std::string, double> contributions_;
+  std::vector<Evidence> evidence_;
+};
+
+}  // namespace
+
+Explanation Scorer::explain(std::string_view text) const {
+  Workspace& space = workspace();
+  analyse(text, *this, space);
+  ScoreBuilder builder;
+  Explainer explainer(text, *this);
+  const auto words = static_cast<double>(space.tokens.size());
+  for_each_passage(space, [&](const Passage& passage) {
+    const PassageScore score = score_passage(passage, text, *this, space.columns);
+    builder.add(score, passage.tokens.size());
+    explainer.add(passage, score, space.columns,
+                  static_cast<double>(passage.tokens.size()) / words);
+  });
+  return std::move(explainer).finish(builder.finish(words / options_.reading_words_per_minute));
+}
+
+std::string mask(std::string_view text) {
+  std::string masked;
+  for (std::size_t i = 0; i < text.size();) {
+    const UChar32 c = next_code_point(text, i);
+    const bool keeps =
+        c == ' ' || c == '\n' || c == '-' || c == '/' || c == '\'' || c == '.' || c == ',';
+    append_code_point(masked, keeps ? c : 0x2022);
+  }
+  return masked;
+}
+
+}  // namespace dosimeter

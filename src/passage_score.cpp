@@ -1,0 +1,128 @@
+#include "passage_score.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "dosimeter/exposure.hpp"
+#include "passages.hpp"
+
+namespace dosimeter {
+namespace {
+
+constexpr double kMostLoad = 5;
+
+// 1 + log(count): the second mention of a word adds less than the first.
+float damped(std::uint32_t count) {
+  static const auto small = [] {
+    std::array<float, 64> table{};
+    for (std::size_t i = 1; i < table.size(); ++i) {
+      table[i] = 1.0F + std::log(static_cast<float>(i));
+    }
+    return table;
+  }();
+  return count < small.size() ? small[count] : 1.0F + std::log(static_cast<float>(count));
+}
+
+double clamp_load(double load) { return std::clamp(load, 0.0, kMostLoad); }
+
+double logistic(double logit) { return 1 / (1 + std::exp(-logit)); }
+
+}  // namespace
+
+Workspace& workspace() {
+  thread_local Workspace space;
+  return space;
+}
+
+void analyse(std::string_view text, const Scorer& scorer, Workspace& space) {
+  tokenize(text, space.tokens);
+  space.mentions.clear();
+  scorer.lexicon().find(text, space.tokens, space.mentions);
+  scorer.rules().resolve(text, space.tokens, space.mentions, space.assertions);
+  passage_cuts(space.tokens, space.cuts);
+}
+
+float term_weight(std::uint32_t column, const ColumnCounts& counts, const Model::Data& model) {
+  return damped(counts[column]) * model.columns[column].inverse_document_frequency;
+}
+
+NgramOutputs ngram_outputs(const ColumnCounts& counts, const Model::Data& model) {
+  std::array<float, kOutputs> sums{};
+  float squares = 0;
+  for (const std::uint32_t column : counts.touched()) {
+    const float x = term_weight(column, counts, model);
+    squares += x * x;
+    const auto& weights = model.columns[column].weights;
+    for (std::size_t i = 0; i < kOutputs; ++i) sums[i] += x * static_cast<float>(weights[i]);
+  }
+  NgramOutputs result;
+  if (squares > 0) result.normaliser = 1.0F / std::sqrt(squares);
+  result.outputs = Eigen::Map<const Outputs>(sums.data()) * model.scale * result.normaliser;
+  return result;
+}
+
+Outputs dense_outputs(const Passage& passage, const Lexicon& lexicon, const Model::Data& model) {
+  const DenseFeatures features = dense_features(passage, lexicon);
+  Outputs sum = Outputs::Zero();
+  for (std::size_t i = 0; i < features.size(); ++i) {
+    if (features[i] == 0) continue;  // as most are
+    sum += features[i] * model.dense.col(static_cast<Eigen::Index>(i)).array();
+  }
+  return sum;
+}
+
+PassageScore score_passage(const Passage& passage, std::string_view text, const Scorer& scorer,
+                           ColumnCounts& columns) {
+  const Model::Data& model = scorer.model().data();
+  columns.count(passage, text, model);
+  const Outputs outputs = model.bias + dense_outputs(passage, scorer.lexicon(), model) +
+                          ngram_outputs(columns, model).outputs;
+  PassageScore score;
+  score.load = clamp_load(outputs[0]);
+  score.peak = std::max(score.load, clamp_load(outputs[1]));
+  const auto [below, above] = model.interval(static_cast<float>(score.load));
+  score.lower = clamp_load(score.load - below);
+  score.upper = clamp_load(score.load + above);
+  score.affirmed = affirmed_severity(passage, scorer.lexicon());
+  for (std::size_t c = 0; c < kCategories; ++c) {
+    score.categories[c] = logistic(outputs[static_cast<Eigen::Index>(2 + c)]);
+  }
+  return score;
+}
+
+void ScoreBuilder::add(const PassageScore& passage, std::size_t words) {
+  const auto weight = static_cast<double>(words);
+  words_ += weight;
+  load_ += weight * passage.load;
+  lower_ += weight * passage.lower;
+  upper_ += weight * passage.upper;
+  affirmed_ += passage.affirmed;
+  rate_ += weight * dose_rate(passage.load);
+  rate_lower_ += weight * dose_rate(passage.lower);
+  rate_upper_ += weight * dose_rate(passage.upper);
+  peak_ = std::max(peak_, passage.peak);
+  for (std::size_t c = 0; c < kCategories; ++c) {
+    categories_[c] = std::max(categories_[c], passage.categories[c]);
+  }
+}
+
+Score ScoreBuilder::finish(double minutes) const {
+  Score score;
+  if (words_ == 0) return score;
+  score.load = static_cast<float>(load_ / words_);
+  score.peak = std::max(score.load, static_cast<float>(peak_));
+  score.lower = std::min(score.load, static_cast<float>(lower_ / words_));
+  score.upper = std::max(score.load, static_cast<float>(upper_ / words_));
+  score.density = static_cast<float>(100 * affirmed_ / words_);
+  for (std::size_t c = 0; c < kCategories; ++c) {
+    score.categories[c] = static_cast<float>(categories_[c]);
+  }
+  score.words = static_cast<std::uint32_t>(words_);
+  score.minutes = minutes;
+  score.dose = minutes * rate_ / words_;
+  score.dose_lower = minutes * rate_lower_ / words_;
+  score.dose_upper = minutes * rate_upper_ / words_;
+  return score;
+}
+
+}  // namespace dosimeter

@@ -39,6 +39,16 @@ def apply_interval(interval: Interval, predicted: np.ndarray) -> tuple[np.ndarra
     return np.clip(lower, 0, 5), np.clip(upper, 0, 5)
 
 
+def fit_stretch(predicted: np.ndarray, rated: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Slope and offset (k,) that make held-out predictions (n, k) fit their ratings on average.
+
+    Ridge regression draws predictions towards the mean; least squares of ratings on held-out
+    predictions says by how much.
+    """
+    fits = [np.polyfit(predicted[:, j], rated[:, j], 1) for j in range(predicted.shape[1])]
+    return np.array([slope for slope, _ in fits]), np.array([offset for _, offset in fits])
+
+
 def fit_probabilities(logits: np.ndarray, present: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Slope and offset of each category's logit (Platt 1999), from held-out predictions."""
     slopes, offsets = np.ones(logits.shape[1]), np.zeros(logits.shape[1])

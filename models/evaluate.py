@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 import numpy as np
-from calibration import apply_interval, fit_interval
+from calibration import apply_interval, fit_interval, fit_stretch
 from corpus import Corpus, folds
 from ratings import read_pairs
 from scipy.stats import spearmanr
@@ -53,6 +53,15 @@ def held_out(predict: Predictor, parts: Folds, corpus: Corpus) -> np.ndarray:
     for training, testing in parts:
         predicted[testing] = predict(training, testing)
     return predicted
+
+
+def stretched(predicted: np.ndarray, targets: np.ndarray, parts: Folds) -> np.ndarray:
+    """Load and peak stretched as training does, for each part by the predictions of the others."""
+    result = predicted.copy()
+    for others, part in parts:
+        slope, offset = fit_stretch(predicted[others][:, :2], targets[others][:, :2])
+        result[part, :2] = predicted[part, :2] * slope + offset
+    return result
 
 
 def figures(predicted: np.ndarray, targets: np.ndarray) -> list[float]:
@@ -121,7 +130,7 @@ def main() -> None:
     everything = np.arange(len(targets))
     by_source = {name: np.flatnonzero(sources == name) for name in sorted(set(sources))}
     parts = folds(len(targets))
-    ours = held_out(dosimeter(corpus), parts, corpus)
+    ours = stretched(held_out(dosimeter(corpus), parts, corpus), targets, parts)
     models = {"dosimeter": ours, "tf-idf": held_out(baseline(corpus), parts, corpus)}
     rows = {"all": everything, **by_source}
     print_table("Five-fold cross-validation", rows, models, targets)
@@ -132,7 +141,7 @@ def main() -> None:
     if arguments.sources:
         apart = [(np.setdiff1d(everything, index), index) for index in by_source.values()]
         models = {
-            "dosimeter": held_out(dosimeter(corpus), apart, corpus),
+            "dosimeter": stretched(held_out(dosimeter(corpus), apart, corpus), targets, apart),
             "tf-idf": held_out(baseline(corpus), apart, corpus),
         }
         print_table("Trained without the source", by_source, models, targets)

@@ -11,8 +11,8 @@ import numpy as np
 import scipy.sparse as sparse
 from dosimeter import _core
 
-LEAST_UNIGRAM = 3  # passages that must hold a word for it to have a weight
-LEAST_BIGRAM = 6
+LEAST_UNIGRAM = 4  # passages that must hold a word for it to have a weight
+LEAST_BIGRAM = 15
 DENSE_SCALE = 0.25  # how far the dense features reach, against the n-grams (cross-validated)
 NUMBER = "#"  # every number is this word
 
@@ -26,10 +26,11 @@ class Identity:
     none: frozenset[str]
 
     @staticmethod
-    def read(path: Path = Path(__file__).with_name("identity.tsv")) -> Identity:
+    def read() -> Identity:
         tied: dict[str, str] = {}
         members: dict[str, list[str]] = {}
         none: set[str] = set()
+        path = Path(__file__).with_name("identity.tsv")
         for line in path.read_text(encoding="utf-8").splitlines():
             if not line or line.startswith(("#", "rule\t")):
                 continue

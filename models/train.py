@@ -12,7 +12,7 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-from calibration import fit_interval, fit_probabilities
+from calibration import fit_interval, fit_probabilities, fit_stretch
 from corpus import Corpus, folds
 from scipy.stats import spearmanr
 from weights_file import Weights, write
@@ -28,9 +28,10 @@ def train(corpus: Corpus) -> Weights:
         print(f"fold {number} done", flush=True)
     rho = spearmanr(held_out[:, 0], targets[:, 0])[0]
     print(f"held-out Spearman of load {rho:.3f}")
+    stretch, shift = fit_stretch(held_out[:, :2], targets[:, :2])
     slopes, offsets = fit_probabilities(held_out[:, 2:], targets[:, 2:])
     linear = corpus.train(np.arange(len(targets)))
-    factor, offset = np.r_[1, 1, slopes], np.r_[0, 0, offsets]
+    factor, offset = np.r_[stretch, slopes], np.r_[shift, offsets]
     weights, bias = linear.weights * factor, linear.bias * factor + offset
     dense = weights[: len(corpus.scaling.mean)] * corpus.scaling.factor[:, None]
     fingerprints, columns = corpus.vocabulary.fingerprints(corpus.identity)
@@ -42,7 +43,7 @@ def train(corpus: Corpus) -> Weights:
         idf=corpus.vocabulary.idf,
         fingerprints=fingerprints,
         columns=columns,
-        interval=fit_interval(held_out[:, 0], targets[:, 0]),
+        interval=fit_interval(held_out[:, 0] * stretch[0] + shift[0], targets[:, 0]),
     )
 
 

@@ -54,7 +54,8 @@ def write(weights: Weights, path: Path) -> None:
     ]
     body = weights.version.encode("ascii").ljust(16, b"\0") + struct.pack("<5I", *counts)
     body += b"".join(_bytes(array) for array in arrays)
-    head = struct.pack("<8s3I", b"DOSIMETR", FORMAT_VERSION, _core.FEATURE_VERSION, zlib.crc32(body))
+    versions = (FORMAT_VERSION, _core.FEATURE_VERSION)
+    head = struct.pack("<8s3I", b"DOSIMETR", *versions, zlib.crc32(body))
     temporary = path.with_suffix(".tmp")
     temporary.write_bytes(head + body)
     os.replace(temporary, path)

@@ -6,6 +6,7 @@
 
 #include "dosimeter/error.hpp"
 #include "embedded.hpp"
+#include "identity_words.hpp"
 #include "phrase_table.hpp"
 #include "tsv.hpp"
 
@@ -117,6 +118,71 @@ LexiconEntry parse_entry(const TsvRow& row, const std::string& name) {
   return entry;
 }
 
+// Puts a lexicon together. What is written out comes first and wins; what is derived from it gives
+// way where the phrase is taken.
+class Builder {
+ public:
+  explicit Builder(const std::string& name) : name_(name) {}
+
+  void add_entry(const TsvRow& row) {
+    data_->entries.push_back(parse_entry(row, name_));
+    for (const std::string& form : data_->entries.back().forms) {
+      add_written(form, "is already listed", data_->entries.size() - 1);
+    }
+  }
+
+  // The same phrases about somebody else: "hit him" where the file says "hit her".
+  void add_variants() {
+    for (std::size_t i = 0; i < data_->entries.size(); ++i) {
+      for (const std::string& form : data_->entries[i].forms) {
+        for (const std::string& variant : identity_.variants(form)) {
+          add_written(variant, "is already listed for another gender", i);
+        }
+      }
+    }
+  }
+
+  void add_inflections(const std::vector<TsvRow>& rows) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      LexiconEntry& entry = data_->entries[i];
+      for (std::string& form : generated_forms(entry.term, rows[i].fields[1])) {
+        const auto index = static_cast<PhraseTable::Value>(i);
+        if (add_derived(form, index)) entry.forms.push_back(std::move(form));
+      }
+    }
+  }
+
+  void add_exclusions() {
+    for (const LexiconEntry& entry : data_->entries) {
+      for (const std::string& phrase : entry.exclusions) add_derived(phrase, kExcluded);
+    }
+  }
+
+  std::unique_ptr<Lexicon::Data> finish() { return std::move(data_); }
+
+ private:
+  void add_written(const std::string& form, const std::string& complaint, std::size_t index) {
+    const auto other = data_->phrases.add(form, static_cast<PhraseTable::Value>(index));
+    if (!other || *other == index) return;
+    const std::vector<LexiconEntry>& entries = data_->entries;
+    throw Error({name_, entries[index].line, "\"" + form + "\" " + complaint,
+                 "remove it here or in line " + std::to_string(entries[*other].line)});
+  }
+
+  // Whether the phrase itself was free.
+  bool add_derived(const std::string& phrase, PhraseTable::Value value) {
+    const bool was_free = !data_->phrases.add(phrase, value);
+    for (const std::string& variant : identity_.variants(phrase)) {
+      data_->phrases.add(variant, value);
+    }
+    return was_free;
+  }
+
+  const std::string& name_;
+  IdentityWords identity_;
+  std::unique_ptr<Lexicon::Data> data_ = std::make_unique<Lexicon::Data>();
+};
+
 }  // namespace
 
 std::string plural(std::string_view noun) {
@@ -150,31 +216,13 @@ Lexicon::Lexicon(Lexicon&&) noexcept = default;
 Lexicon& Lexicon::operator=(Lexicon&&) noexcept = default;
 
 Lexicon Lexicon::parse(std::string_view tsv, const std::string& name) {
-  auto data = std::make_unique<Data>();
   const std::vector<TsvRow> rows = parse_tsv(tsv, name, kColumns);
-  for (const TsvRow& row : rows) {
-    const auto index = static_cast<PhraseTable::Value>(data->entries.size());
-    data->entries.push_back(parse_entry(row, name));
-    for (const std::string& form : data->entries.back().forms) {
-      const auto other = data->phrases.add(form, index);
-      if (other && *other != index) {
-        throw Error({name, row.line, "\"" + form + "\" is already listed",
-                     "remove it here or in line " + std::to_string(data->entries[*other].line)});
-      }
-    }
-  }
-  // What is written out wins over what is generated, and over exclusions: those come last.
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    LexiconEntry& entry = data->entries[i];
-    for (std::string& form : generated_forms(entry.term, rows[i].fields[1])) {
-      if (data->phrases.add(form, static_cast<PhraseTable::Value>(i))) continue;
-      entry.forms.push_back(std::move(form));
-    }
-  }
-  for (const LexiconEntry& entry : data->entries) {
-    for (const std::string& phrase : entry.exclusions) data->phrases.add(phrase, kExcluded);
-  }
-  return Lexicon(std::move(data));
+  Builder builder(name);
+  for (const TsvRow& row : rows) builder.add_entry(row);
+  builder.add_variants();
+  builder.add_inflections(rows);
+  builder.add_exclusions();
+  return Lexicon(builder.finish());
 }
 
 Lexicon Lexicon::load(const std::string& path) { return parse(read_file(path), path); }

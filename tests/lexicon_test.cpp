@@ -72,6 +72,20 @@ TEST(Lexicon, ExpandsInflections) {
   EXPECT_EQ(plural("boy"), "boys");
 }
 
+TEST(Lexicon, APhraseMatchesForAnyGender) {
+  const Lexicon lexicon =
+      Lexicon::parse(kHeader + "he hit her\t-\tPARTNER\t3\the hit her with a pillow\t\n" +
+                         "batter her\tv\tASSAULT\t2.5\t\t\n",
+                     "my.tsv");
+  EXPECT_THAT(found(lexicon, "She hit him"), ElementsAre("he hit her:She hit him"));
+  EXPECT_THAT(found(lexicon, "they battered him"), ElementsAre("batter her:battered him"));
+  EXPECT_THAT(found(lexicon, "she hit him with a pillow"), ElementsAre());
+  const std::string two = "hit her\t-\tPARTNER\t3\t\t\nhit him\t-\tASSAULT\t2\t\t\n";
+  EXPECT_THAT(error_of(kHeader + two),
+              HasSubstr("my.tsv:2: \"hit him\" is already listed for another gender; remove it "
+                        "here or in line 3"));
+}
+
 TEST(Lexicon, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(error_of("word\tkind\n"), HasSubstr("my.tsv:1: the header"));
   EXPECT_THAT(error_of(""), HasSubstr("no header line"));

@@ -43,7 +43,8 @@ inline constexpr std::array<std::string_view, kCategories> kCategoryNames = {
 
 struct LexiconEntry {
   std::string term;                     // as the file writes it
-  std::vector<std::string> forms;       // the term and every inflection that also matches
+  std::vector<std::string> forms;       // the term and every inflection that also matches; each
+                                        // matches for any gender ("hit her" is also "hit him")
   CategorySet categories;               // at least one
   float severity = 0;                   // 0.5 to 5: the load that a plain mention supports
   std::vector<std::string> exclusions;  // phrases in which the term does not count
@@ -81,8 +82,9 @@ class Lexicon {
   void find(std::string_view text, std::span<const Token> tokens,
             std::vector<Mention>& mentions) const;
 
- private:
   struct Data;
+
+ private:
   explicit Lexicon(std::unique_ptr<Data> data);
   std::unique_ptr<Data> data_;
 };

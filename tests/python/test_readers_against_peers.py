@@ -40,7 +40,7 @@ def test_every_cue_reads_as_the_peer_reads_it(path):
     (document,) = dosimeter.read(str(path))
     expected = cues_of_peer(path)
     assert len(document.segments) == len(expected)
-    for segment, (start, end, speaker, text) in zip(document.segments, expected):
+    for segment, (start, end, speaker, text) in zip(document.segments, expected, strict=True):
         assert segment.start == pytest.approx(start, abs=1e-6)
         assert segment.end == pytest.approx(end, abs=1e-6)
         assert segment.speaker == speaker

@@ -1,0 +1,87 @@
+"""The weights file: written by models/, read by the library, with the same scores on both sides."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import dosimeter
+from dosimeter import _core
+
+MODELS = Path(__file__).resolve().parents[2] / "models"
+TEXTS = [
+    "He stabbed him in the chest and he died at the scene. She hit her with a bottle.",
+    "Phone call about the parking permit, 3 forms sent.",
+    "Denies SI/HI. History of an overdose in 2019, none since; the river path is closed.",
+]
+
+
+@pytest.fixture
+def modules(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("scipy")
+    monkeypatch.syspath_prepend(str(MODELS))
+
+
+def small_weights(seed: int):
+    import features
+    import weights_file
+
+    identity = features.Identity.read()
+    texts = features.extract(TEXTS, identity)
+    features.LEAST_UNIGRAM = features.LEAST_BIGRAM = 1
+    vocabulary = features.Vocabulary([texts])
+    random = np.random.default_rng(seed)
+    fingerprints, columns = vocabulary.fingerprints(identity)
+    interval = weights_file.Interval(np.array([1.0, 3.0]), np.array([0.5, 1]), np.array([1, 0.5]))
+    weights = weights_file.Weights(
+        version="test",
+        bias=np.r_[2.0, 2.5, random.normal(size=15)],
+        dense=random.normal(size=(len(_core.DENSE_FEATURES), 17)) * 0.05,
+        ngram=random.normal(size=(len(vocabulary.names), 17)) * 0.3,
+        idf=vocabulary.idf,
+        fingerprints=fingerprints,
+        columns=columns,
+        interval=interval,
+    )
+    return weights, texts, vocabulary
+
+
+def test_library_computes_what_was_trained(modules: None, tmp_path: Path) -> None:
+    import weights_file
+
+    weights, texts, vocabulary = small_weights(3)
+    path = tmp_path / "weights.bin"
+    weights_file.write(weights, path)
+    scorer = dosimeter.Scorer(model=path)
+    expected = weights.bias + texts.dense @ weights.dense
+    expected += vocabulary.matrix(texts) @ weights.ngram
+    scores = scorer.score_many(TEXTS)
+    np.testing.assert_allclose(scores.load, np.clip(expected[:, 0], 0, 5), atol=2e-3)
+    peak = np.maximum(scores.load, np.clip(expected[:, 1], 0, 5))
+    np.testing.assert_allclose(scores.peak, peak, atol=2e-3)
+    np.testing.assert_allclose(scores.categories, 1 / (1 + np.exp(-expected[:, 2:])), atol=2e-3)
+    assert scorer.model_version == "test"
+
+
+def test_identity_words_share_a_weight_or_have_none(modules: None, tmp_path: Path) -> None:
+    import weights_file
+
+    weights, _, _ = small_weights(4)
+    path = tmp_path / "weights.bin"
+    weights_file.write(weights, path)
+    scorer = dosimeter.Scorer(model=path)
+    assert scorer.score("She hit him").load == scorer.score("He hit her").load
+    assert scorer.score("He hit him").load != scorer.score("It hit it").load
+
+
+def test_shipped_weights_do_not_know_who_it_is() -> None:
+    scorer = dosimeter.Scorer()
+    template = "The {} man told the nurse that his neighbour had hit his son on Sunday."
+    swaps = ["Muslim", "Jewish", "Black", "white", "gay", "Nigerian", "Canadian"]
+    loads = {scorer.score(template.format(word)).load for word in swaps}
+    assert len(loads) == 1
+    assert (
+        scorer.score("He says his wife kicked him and took his phone.").load
+        == scorer.score("She says her husband kicked her and took her phone.").load
+    )

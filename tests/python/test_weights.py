@@ -1,12 +1,10 @@
 """The weights file: written by models/, read by the library, with the same scores on both sides."""
 
-import sys
 from pathlib import Path
 
+import dosimeter
 import numpy as np
 import pytest
-
-import dosimeter
 from dosimeter import _core
 
 MODELS = Path(__file__).resolve().parents[2] / "models"

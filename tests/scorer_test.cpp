@@ -137,7 +137,7 @@ TEST(Scorer, ANoteIsHeardAsAWholeAndReadAtReadingSpeed) {
 TEST(Scorer, ContributionsAddUpToTheLoad) {
   const Scorer scorer;
   for (const std::string& text : {std::string(kHeavy), std::string(kLight), repeat(kHeavy, 40),
-                                 std::string("Denies SI/HI. Hx of DV, no concerns today.")}) {
+                                  std::string("Denies SI/HI. Hx of DV, no concerns today.")}) {
     const Explanation explanation = scorer.explain(text);
     EXPECT_TRUE(same_bits(explanation.score, scorer.score(text)));
     double sum = 0;

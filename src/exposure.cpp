@@ -146,14 +146,7 @@ std::size_t count_at_least(Exposures exposures, double threshold) {
 
 // exp of the entropy, here to the base of 2.
 double effective_kinds(Exposures exposures) {
-  std::array<double, kCategories> doses{};
-  for (const Exposure& exposure : exposures) {
-    double total = 0;
-    for (const float probability : exposure.categories) total += probability;
-    if (!(total > 0)) continue;
-    const double unit = exposure.dose / total;
-    for (std::size_t i = 0; i < kCategories; ++i) doses[i] += unit * exposure.categories[i];
-  }
+  const std::array<double, kCategories> doses = dose_by_category(exposures);
   double total = 0;
   for (const double dose : doses) total += dose;
   if (!(total > 0)) return 0;
@@ -256,6 +249,21 @@ Exposure make_exposure(const Document& document, const Score& score) {
   exposure.words = score.words;
   exposure.categories = score.categories;
   return exposure;
+}
+
+std::array<double, kCategories> dose_by_category(std::span<const Exposure> exposures) {
+  std::array<double, kCategories> doses{};
+  for (const Exposure& exposure : exposures) {
+    std::array<double, kCategories> present{};
+    double total = 0;
+    for (std::size_t i = 0; i < kCategories; ++i) {
+      if (exposure.categories[i] >= kPresent) present[i] = exposure.categories[i];
+      total += present[i];
+    }
+    if (total == 0) continue;
+    for (std::size_t i = 0; i < kCategories; ++i) doses[i] += exposure.dose * (present[i] / total);
+  }
+  return doses;
 }
 
 void WorkerRecord::add(const Exposure& exposure) {

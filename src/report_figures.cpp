@@ -107,17 +107,10 @@ std::vector<Week> weeks(const WorkerRecord& record, Time as_of, const IndexOptio
 }
 
 std::array<double, kCategories> dose_by_category(const WorkerRecord& record, Time as_of) {
-  std::array<double, kCategories> doses{};
-  for (const Exposure& exposure : record.exposures()) {
-    if (exposure.time && *exposure.time > as_of) continue;
-    double total = 0;
-    for (const float probability : exposure.categories) total += probability;
-    if (!(total > 0)) continue;
-    for (std::size_t i = 0; i < kCategories; ++i) {
-      doses[i] += exposure.dose * (exposure.categories[i] / total);
-    }
-  }
-  return doses;
+  const std::span<const Exposure> all = record.exposures();  // undated first, then by time
+  const auto end = std::partition_point(
+      all.begin(), all.end(), [&](const Exposure& e) { return !e.time || *e.time <= as_of; });
+  return dose_by_category(std::span<const Exposure>(all.begin(), end));
 }
 
 std::size_t workers_with_dates(std::span<const WorkerSummary> summaries) {

@@ -30,8 +30,7 @@ struct Week {
 std::vector<Week> weeks(const WorkerRecord& record, Time as_of, const IndexOptions& options,
                         std::size_t most);
 
-// The dose of all documents up to `as_of`, split by category as for Index::kinds: each document's
-// in proportion to its probabilities.
+// The dose of all documents up to `as_of`, split by category as for Index::kinds.
 std::array<double, kCategories> dose_by_category(const WorkerRecord& record, Time as_of);
 
 // How many workers have a 7-day dose from `from` to below `to`; the last band has no `to`.

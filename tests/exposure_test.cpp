@@ -18,7 +18,9 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::days;
 using std::chrono::hours;
+using ::testing::DoubleNear;
 using ::testing::ElementsAre;
+using ::testing::Pointwise;
 
 constexpr double kTiny = 1e-12;
 
@@ -452,16 +454,36 @@ TEST(Kinds, AreOneToFifteenToTheLastBit) {
   }
 }
 
-TEST(Kinds, SplitEachDoseInProportionToTheProbabilities) {
-  Exposure certain = dose_of(1, on(0), 1);
-  certain.categories[0] = certain.categories[1] = 0.75F;
-  Exposure doubtful = dose_of(2, {}, 2);  // a shape of probabilities, not their height, counts
-  doubtful.categories[2] = doubtful.categories[3] = 0.125F;
-  Exposure kindless = dose_of(3, on(0), 100);
+// A document with a background of probability in every category, as calibrated models give.
+Exposure before_background(std::uint64_t document, std::optional<Time> time, double dose) {
+  Exposure exposure = dose_of(document, time, dose);
+  exposure.categories.fill(std::nextafter(kPresent, 0.0F));
+  return exposure;
+}
+
+TEST(DoseByCategory, GoesToThePresentInProportionToTheirProbabilities) {
+  Exposure one = before_background(1, on(0), 8);
+  one.categories[3] = kPresent;
+  Exposure two = before_background(2, {}, 10);
+  two.categories[3] = 0.5F;
+  two.categories[14] = 0.75F;
+  const std::vector<Exposure> exposures = {one, two, before_background(3, on(0), 100)};
+  std::array<double, kCategories> expected{};
+  expected[3] = 8 + 4;
+  expected[14] = 6;
+  EXPECT_THAT(dose_by_category(exposures), Pointwise(DoubleNear(kTiny), expected));
+}
+
+TEST(Kinds, AreThoseOfTheDoseByCategory) {
+  Exposure a = before_background(1, on(0), 1);
+  a.categories[0] = a.categories[1] = 0.75F;
+  Exposure b = before_background(2, {}, 2);  // a shape of probabilities, not their height, counts
+  b.categories[2] = b.categories[3] = 0.5F;
+  const Exposure kindless = before_background(3, on(0), 100);
   // Shares 1/6, 1/6, 1/3, 1/3.
   const double entropy = std::log(6) / 3 + 2 * std::log(3) / 3;
-  EXPECT_NEAR(record_of({certain, doubtful, kindless}).index(on(0)).kinds, std::exp(entropy),
-              kTiny);
+  EXPECT_NEAR(record_of({a, b, kindless}).index(on(0)).kinds, std::exp(entropy), kTiny);
+  EXPECT_EQ(record_of({kindless}).index(on(0)).kinds, 0);
 }
 
 // Every figure as its bits.

@@ -37,8 +37,9 @@ Exposure exposure(std::uint64_t document, double days_ago, double load, double m
   result.dose = minutes * dose_rate(load);
   result.dose_lower = 0.8 * result.dose;
   result.dose_upper = 1.3 * result.dose;
-  result.categories[static_cast<std::size_t>(Category::accident)] = 0.75F;
-  result.categories[static_cast<std::size_t>(Category::loss)] = 0.25F;
+  result.categories.fill(0.01F);
+  result.categories[static_cast<std::size_t>(Category::accident)] = 1.0F;
+  result.categories[static_cast<std::size_t>(Category::loss)] = 0.5F;
   return result;
 }
 
@@ -362,13 +363,15 @@ TEST(ReportFigures, WeeksWithoutDocumentsAreFreeAndShown) {
   EXPECT_FALSE(shown[23].is_free);
 }
 
-TEST(ReportFigures, TheMixSplitsAllDoseByProbability) {
+TEST(ReportFigures, TheMixIsTheDoseUpToTheMomentByCategory) {
   WorkerRecord record;
   record.add(exposure(1, 2, 3, 8));
-  record.add(exposure(2, -2, 3, 8));  // after as_of
+  record.add(undated(2, 3));
+  record.add(exposure(3, -2, 3, 8));  // after as_of
   const auto doses = dose_by_category(record, kToday);
-  EXPECT_DOUBLE_EQ(doses[static_cast<std::size_t>(Category::accident)], 6);
-  EXPECT_DOUBLE_EQ(doses[static_cast<std::size_t>(Category::loss)], 2);
+  EXPECT_DOUBLE_EQ(doses[static_cast<std::size_t>(Category::accident)], 12);
+  EXPECT_DOUBLE_EQ(doses[static_cast<std::size_t>(Category::loss)], 6);
+  EXPECT_EQ(doses, dose_by_category(record.exposures().first(2)));
 }
 
 // Workers with 7-day doses of 0, 10, 50, 90, 250.

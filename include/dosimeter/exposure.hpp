@@ -5,6 +5,7 @@
 // told without detail). A record is a set of exposures; merging is set union, so any order, any
 // partition and any repetition of the same documents give the same bits.
 
+#include <array>
 #include <chrono>
 #include <compare>
 #include <cstddef>
@@ -44,6 +45,15 @@ struct Exposure {
 };
 
 Exposure make_exposure(const Document& document, const Score& score);
+
+// A category is present in a document from this probability on. What lies below is mostly the
+// background that calibration leaves to every category: summed over fifteen of them it would make
+// any work look varied.
+inline constexpr float kPresent = 0.5F;
+
+// The dose of these documents, split by category: that of each goes to the categories present in
+// it, in proportion to their probabilities. A document with none present takes no part.
+std::array<double, kCategories> dose_by_category(std::span<const Exposure> exposures);
 
 // A figure with its 90 % interval.
 //
@@ -98,9 +108,8 @@ struct Index {
                                                    // day without a burdening document; days before
                                                    // the record begins are free
   double kinds = 0;  // variety: effective number of categories, exp of the Shannon entropy
-                     // of the dose's split over the fifteen, each document's dose in proportion
-                     // to its probabilities (Hill number of order 1;
-                     // Hill 1973, doi:10.2307/1934352), 1 to 15, 0 without dose
+                     // of dose_by_category (Hill number of order 1; Hill 1973,
+                     // doi:10.2307/1934352), 1 to 15, 0 where no document has dose and category
   double unburdened_share = 0;  // of all documents, those with load < burdened_load, 0 to 1
 };
 

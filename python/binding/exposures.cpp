@@ -145,7 +145,8 @@ heavy_days_in_row, heavy_days_longest : int
 days_since_free_day : int or None
     Days since the last day without a burdening document.
 kinds : float
-    Effective number of categories among the dose, 1 to 15; 0 without dose.
+    Effective number of categories among the dose of documents where any is present (probability of
+    at least 0.5), 1 to 15; 0 without such dose.
 unburdened_share : float
     Share of documents with little load, 0 to 1.
 )")

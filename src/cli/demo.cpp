@@ -33,7 +33,7 @@ Options options() {
   output.add_options()("output", boost::program_options::value<std::string>()->value_name("FILE"),
                        "where the report goes; without it: dosimeter-demo.html");
   Options all;
-  all.add(output).add(scoring_options()).add(running_options());
+  all.add(output).add(scoring_options());
   return all;
 }
 
@@ -41,7 +41,7 @@ int run(const Arguments& arguments) {
   const RunOptions run = run_options(arguments);
   const Instrument instrument(arguments);
   const std::string path =
-      arguments.contains("output") ? text_option(arguments, "output") : kDefaultReport;
+      arguments.contains("output") ? report_option(arguments, "output") : kDefaultReport;
   Output report(path);
   auto inputs = Inputs::of_demo();
   Console console;

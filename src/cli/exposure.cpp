@@ -99,7 +99,7 @@ int run(const Arguments& arguments) {
   const RunOptions run = run_options(arguments);
   const Instrument instrument(arguments);
   std::optional<Output> report;  // opened before the work, so as not to fail behind it
-  if (arguments.contains("html")) report.emplace(text_option(arguments, "html"));
+  if (arguments.contains("html")) report.emplace(report_option(arguments, "html"));
 
   Console console;
   const ExposedCaseload exposed = expose_all(inputs, instrument.scorer(), run, console);

@@ -32,6 +32,16 @@ std::string listed(std::span<const std::string_view> words) {
   return list;
 }
 
+// An empty value is a variable of a script that was never set; it must not mean "the built-in one".
+void refuse_empty_values(const po::parsed_options& parsed) {
+  for (const auto& option : parsed.options) {
+    const bool is_named = option.position_key < 0;
+    if (is_named && option.value == std::vector<std::string>{""}) {
+      throw UsageError("--" + option.string_key + " is given no value");
+    }
+  }
+}
+
 }  // namespace
 
 Options reading_options() {
@@ -45,8 +55,7 @@ Options reading_options() {
       "guessed");
   add("fields", po::value<std::vector<std::string>>()->value_name("LIST"),
       "which CSV column or JSON field is what: worker=officer,text=narrative; known are id, "
-      "worker, "
-      "date, case, kind and text");
+      "worker, date, case, kind and text");
   add("worker", value("PSEUDONYM"), "the worker of records that name none");
   add("date", value("DATE"), "the date of records that have none, as 2026-03-16");
   add("case", value("ID"), "the case of records that have none");
@@ -95,12 +104,13 @@ Arguments parse_arguments(const Command& command, const std::vector<std::string>
   using namespace po::command_line_style;
   Arguments arguments;
   try {
-    po::store(po::command_line_parser(words)
-                  .options(all)
-                  .positional(positions)
-                  .style(unix_style & ~allow_guessing)
-                  .run(),
-              arguments);
+    const auto parsed = po::command_line_parser(words)
+                            .options(all)
+                            .positional(positions)
+                            .style(unix_style & ~allow_guessing)
+                            .run();
+    refuse_empty_values(parsed);
+    po::store(parsed, arguments);
   } catch (const po::unknown_option& error) {
     std::vector<std::string> names;
     for (const auto& option : visible.options()) names.push_back("--" + option->long_name());
@@ -133,6 +143,12 @@ std::vector<std::string> needed_files(const Arguments& arguments) {
 std::string text_option(const Arguments& arguments, const char* name) {
   const auto found = arguments.find(name);
   return found == arguments.end() ? std::string() : found->second.as<std::string>();
+}
+
+std::string report_option(const Arguments& arguments, const char* name) {
+  std::string path = text_option(arguments, name);
+  if (path == "-") throw UsageError("the report needs a file: the table goes to standard output");
+  return path;
 }
 
 std::size_t choice_option(const Arguments& arguments, const char* name) {

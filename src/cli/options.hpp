@@ -35,6 +35,8 @@ std::vector<std::string> needed_files(const Arguments& arguments);
 
 // An option's value; empty where it is not given.
 std::string text_option(const Arguments& arguments, const char* name);
+// The same for the file of a report. Throws UsageError for standard output.
+std::string report_option(const Arguments& arguments, const char* name);
 // The place of an option's value among its choices. Throws UsageError where it is none of them.
 std::size_t choice_option(const Arguments& arguments, const char* name);
 // A whole number from `least` to `most`. Throws UsageError where it is none.

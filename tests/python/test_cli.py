@@ -78,6 +78,9 @@ def test_help_lists_all_options_of_a_command(command: str) -> None:
         (["score", "--fields", "worker=", "-"], "takes pairs"),
         (["score", "--fields", "wroker=a", "-"], "did you mean worker?"),
         (["score", "--output", "a", "--output", "b", "-"], "more than once"),
+        (["score", "--model", "", "-"], "--model is given no value"),
+        (["exposure", "--html", "-", "-"], "the report needs a file"),
+        (["demo", "--output", "-"], "the report needs a file"),
         (["exposure", "--as", "html", "-"], "--as takes text, csv or json"),
         (["exposure", "--as-of", "yesterday", "-"], "--as-of takes a date"),
         (["explain", "--top", "0", "-"], "from 1 to 100000"),
@@ -196,6 +199,12 @@ def test_progress_shows_on_a_terminal_after_a_second(tmp_path: pathlib.Path) -> 
         assert process.returncode == ALL_FINE
         errors.seek(0)
         assert errors.read() == b""
+
+
+def test_a_terminal_shows_what_was_read_once(tmp_path: pathlib.Path) -> None:
+    process, terminal = on_terminal("exposure", write_notes(tmp_path / "notes.csv"))
+    process.communicate()
+    assert read_terminal(terminal).count(b"Read 3 records: 3 scored, 0 bad.") == 1
 
 
 def test_broken_pipe_ends_quietly(tmp_path: pathlib.Path) -> None:

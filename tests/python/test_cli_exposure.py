@@ -190,5 +190,5 @@ def test_demo_prints_the_table_and_writes_the_report(tmp_path: pathlib.Path) -> 
     assert [path.name for path in tmp_path.iterdir()] == [report.name]
     assert "therapist-01" in report.read_text(encoding="utf-8")
     other = tmp_path / "other.html"
-    assert dosimeter("demo", "--output", other, "--threads", 1).code == ALL_FINE
+    assert dosimeter("demo", "--output", other).code == ALL_FINE
     assert other.read_bytes() == report.read_bytes()

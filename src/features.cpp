@@ -146,9 +146,4 @@ double affirmed_severity(const Passage& passage, const Lexicon& lexicon) {
   return sum;
 }
 
-std::uint64_t unigram(const Token& token, std::string_view text) {
-  const char first = text[token.begin];
-  return first >= '0' && first <= '9' ? 0x23u : token.hash;
-}
-
 }  // namespace dosimeter

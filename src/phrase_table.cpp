@@ -42,28 +42,58 @@ std::optional<PhraseTable::Value> PhraseTable::add(std::string_view phrase, Valu
   return std::nullopt;
 }
 
-void PhraseTable::walk(std::string_view text, std::span<const Token> tokens, std::size_t first,
-                       std::size_t at, std::size_t last, std::uint32_t node,
-                       std::optional<Match>& best) const {
-  const std::uint64_t word = tokens[at].hash;
-  if (tokens[at].capitals) {
-    follow(text, tokens, first, at, last, edge(node, word ^ kCapitals), best);
-  }
-  follow(text, tokens, first, at, last, edge(node, word), best);
-}
+class PhraseTable::Search {
+ public:
+  Search(const PhraseTable& table, std::string_view text, std::span<const Token> tokens,
+         std::size_t first, std::size_t last)
+      : table_(table), text_(text), tokens_(tokens), first_(first), last_(last) {}
 
-void PhraseTable::follow(std::string_view text, std::span<const Token> tokens, std::size_t first,
-                         std::size_t at, std::size_t last, std::uint64_t edge,
-                         std::optional<Match>& best) const {
-  const auto position = edges_.find(edge);
-  if (position == edges_.end()) return;
-  const std::uint32_t node = position->second;
-  const auto count = static_cast<std::uint32_t>(at - first + 1);
-  if (values_[node] != kNone && (!best || count > best->tokens)) best = {values_[node], count};
-  const std::size_t next = at + 1;
-  if (!has_edges_[node] || next >= last || tokens[next].sentence != tokens[at].sentence) return;
-  if (!joins(text.substr(tokens[at].end, tokens[next].begin - tokens[at].end))) return;
-  walk(text, tokens, first, next, last, node, best);
+  // Goes on from `node` with the word at `at`, as it is written and, for capitals, as capitals.
+  void walk(std::size_t at, std::uint32_t node) {
+    const Token& token = tokens_[at];
+    if (token.capitals) follow(at, edge(node, token.hash ^ kCapitals));
+    follow(at, edge(node, token.hash));
+  }
+
+  std::optional<Match> best() const {
+    if (best_.tokens == 0) return std::nullopt;
+    return best_;
+  }
+
+ private:
+  void follow(std::size_t at, std::uint64_t edge) {
+    const auto position = table_.edges_.find(edge);
+    if (position == table_.edges_.end()) return;
+    const std::uint32_t node = position->second;
+    const auto count = static_cast<std::uint32_t>(at - first_ + 1);
+    if (table_.values_[node] != kNone && count > best_.tokens)
+      best_ = {table_.values_[node], count};
+    if (table_.has_edges_[node] && continues_behind(at)) walk(at + 1, node);
+  }
+
+  bool continues_behind(std::size_t at) const {
+    if (at + 1 >= last_) return false;
+    const Token& token = tokens_[at];
+    const Token& next = tokens_[at + 1];
+    return token.sentence == next.sentence &&
+           joins(text_.substr(token.end, next.begin - token.end));
+  }
+
+  const PhraseTable& table_;
+  std::string_view text_;
+  std::span<const Token> tokens_;
+  std::size_t first_;
+  std::size_t last_;
+  Match best_{kNone, 0};
+};
+
+std::optional<PhraseTable::Match> PhraseTable::find_from(std::string_view text,
+                                                         std::span<const Token> tokens,
+                                                         std::size_t first,
+                                                         std::size_t last) const {
+  Search search(*this, text, tokens, first, last);
+  search.walk(first, 0);
+  return search.best();
 }
 
 std::size_t count_words(std::string_view phrase) {

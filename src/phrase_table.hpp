@@ -35,24 +35,22 @@ class PhraseTable {
   std::optional<Match> find(std::string_view text, std::span<const Token> tokens, std::size_t first,
                             std::size_t last) const {
     if (first >= last || !may_begin(tokens[first].hash)) return std::nullopt;
-    std::optional<Match> best;
-    walk(text, tokens, first, first, last, 0, best);
-    return best;
+    return find_from(text, tokens, first, last);
   }
 
  private:
   static constexpr Value kNone = 0xFFFFFFFF;
   static constexpr unsigned kFilterShift = 48;
 
+  std::optional<Match> find_from(std::string_view text, std::span<const Token> tokens,
+                                 std::size_t first, std::size_t last) const;
+
   // False for most words that begin no phrase: a Bloom filter of one hash, small enough for the
   // nearest cache.
   bool may_begin(std::uint64_t word) const { return beginnings_[word >> kFilterShift]; }
 
-  void walk(std::string_view text, std::span<const Token> tokens, std::size_t first, std::size_t at,
-            std::size_t last, std::uint32_t node, std::optional<Match>& best) const;
-  void follow(std::string_view text, std::span<const Token> tokens, std::size_t first,
-              std::size_t at, std::size_t last, std::uint64_t edge,
-              std::optional<Match>& best) const;
+  // The search for the longest phrase from one token on.
+  class Search;
 
   boost::unordered_flat_map<std::uint64_t, std::uint32_t, MixedAlready>
       edges_;                         // node and word -> node

@@ -315,96 +315,94 @@ bool is_simple(std::string_view line, const ClassTable& table) {
 // --- Words
 // ----------------------------------------------------------------------------------------
 
-struct WordShape {
-  std::uint32_t letters_upper = 0;
-  bool any_lower = false;
+// A word as the scanner leaves it: its end, the flags of all its ASCII bytes, and what else counts.
+struct ScannedWord {
+  std::size_t end = 0;
+  unsigned flags = 0;  // of ByteFlag
+  std::uint32_t capitals = 0;
+
+  bool is_word() const { return (flags & (kLetter | kNumeric)) != 0; }
+  bool is_all_capitals() const { return capitals >= 2 && (flags & kLower) == 0; }
 };
 
-// Moves `position` over the ASCII letters, numbers and underscores that stand there, and says what
-// the last of them was.
-void skip_word_bytes(const Line& line, std::size_t& position, WordClass& last, bool& is_word,
-                     WordShape& shape) {
-  unsigned seen = 0;
-  unsigned flags = 0;
-  std::size_t at = position;
-  for (; at < line.size(); ++at) {
-    const unsigned next = line.flags(at);
-    if ((next & kWordByte) == 0) break;
-    flags = next;
-    seen |= next;
-    shape.letters_upper += (next & kUpper) != 0 ? 1 : 0;
-  }
-  if (at == position) return;
-  position = at;
-  is_word |= (seen & (kLetter | kNumeric)) != 0;
-  shape.any_lower |= (seen & kLower) != 0;
-  last = (flags & kLetter) != 0    ? WordClass::letter
-         : (flags & kNumeric) != 0 ? WordClass::numeric
-                                   : WordClass::extend_num_let;
+WordClass class_of(unsigned flags) {
+  if ((flags & kLetter) != 0) return WordClass::letter;
+  return (flags & kNumeric) != 0 ? WordClass::numeric : WordClass::extend_num_let;
 }
 
-// The end of the word that begins at `begin` with a letter, a number or an underscore (rules WB5 to
-// WB13b), and whether it is more than underscores.
-std::size_t word_end(const Line& line, std::size_t begin, bool& is_word, WordShape& shape) {
-  std::size_t position = begin;
+// Whether a character between two words is inside one (WB6, WB7, WB11, WB12): between two letters,
+// or between two numbers.
+bool joins(WordClass previous, WordClass middle, WordClass following) {
+  if (previous == WordClass::letter && following == WordClass::letter) {
+    return middle == WordClass::mid_letter || middle == WordClass::mid_num_let;
+  }
+  if (previous == WordClass::numeric && following == WordClass::numeric) {
+    return middle == WordClass::mid_num || middle == WordClass::mid_num_let;
+  }
+  return false;
+}
+
+// The word that begins at `begin` with a letter, a number or an underscore (rules WB5 to WB13b).
+ScannedWord scan_word(const Line& line, std::size_t begin) {
+  ScannedWord word;
   WordClass previous = WordClass::other;
+  std::size_t position = begin;
   while (true) {
-    skip_word_bytes(line, position, previous, is_word, shape);
+    unsigned last = 0;
+    for (; position < line.size(); ++position) {
+      const unsigned flags = line.flags(position);
+      if ((flags & kWordByte) == 0) break;
+      last = flags;
+      word.flags |= flags;
+      word.capitals += (flags & kUpper) / kUpper;
+    }
+    if (last != 0) previous = class_of(last);
     if (position >= line.size()) break;
     const auto [character, next] = line.at(position);
     const WordClass current = character->word;
     if (current == WordClass::letter || current == WordClass::numeric) {
-      is_word = true;
-      shape.any_lower |= character->lower;
-      shape.letters_upper += character->upper ? 1 : 0;
-    } else if (current == WordClass::mid_letter || current == WordClass::mid_num ||
-               current == WordClass::mid_num_let) {
-      // WB6, WB7, WB11, WB12: inside only between two letters, or between two numbers.
-      if (next >= line.size()) break;
-      const WordClass following = line.at(next).character->word;
-      const bool letters = previous == WordClass::letter && following == WordClass::letter &&
-                           current != WordClass::mid_num;
-      const bool numbers = previous == WordClass::numeric && following == WordClass::numeric &&
-                           current != WordClass::mid_letter;
-      if (!letters && !numbers) break;
-    } else if (current != WordClass::extend_num_let) {
+      word.flags |= current == WordClass::letter ? kLetter : kNumeric;
+      if (character->lower) word.flags |= kLower;
+      word.capitals += character->upper ? 1 : 0;
+    } else if (current != WordClass::extend_num_let &&
+               (next >= line.size() || !joins(previous, current, line.at(next).character->word))) {
       break;
     }
     previous = current;
     position = next;
   }
-  return position;
+  word.end = position;
+  return word;
 }
 
-// Calls on_segment(begin, end, is_word, shape) for the segments of a simple line; segments that are
-// no words only if `all`.
+// Calls on_segment(begin, word) for the segments of a simple line; those that are no words only if
+// `all`.
 template <bool all, class OnSegment>
 void scan_words(const Line& line, OnSegment on_segment) {
   std::size_t position = 0;
   while (position < line.size()) {
     const auto [character, next] = line.at(position);
-    std::size_t end = next;
-    bool is_word = false;
-    WordShape shape;
+    ScannedWord word;
+    word.end = next;
     switch (character->word) {
       case WordClass::letter:
       case WordClass::numeric:
       case WordClass::extend_num_let:
-        end = word_end(line, position, is_word, shape);
+        word = scan_word(line, position);
         break;
       case WordClass::carriage_return:
-        if (end < line.size() && line.at(end).character->word == WordClass::line_feed) ++end;
+        if (next < line.size() && line.at(next).character->word == WordClass::line_feed) ++word.end;
         break;
       case WordClass::space:
-        while (end < line.size() && line.at(end).character->word == WordClass::space) {
-          end = line.at(end).next;
+        while (word.end < line.size() && line.at(word.end).character->word == WordClass::space) {
+          word.end = line.at(word.end).next;
         }
         break;
       default:
         break;
     }
-    if (all || is_word) on_segment(position, end, is_word, shape);
-    position = end;
+    if (all || word.is_word()) on_segment(position, word);
+    position = word.end;
   }
 }
 
@@ -540,8 +538,8 @@ class LineTokenizer {
     starts_.clear();
     if (is_simple(line, table)) {
       const Line simple(line, table);
-      scan_words<false>(simple, [&](std::size_t from, std::size_t to, bool, WordShape shape) {
-        push(begin + from, begin + to, shape.letters_upper >= 2 && !shape.any_lower);
+      scan_words<false>(simple, [&](std::size_t from, const ScannedWord& word) {
+        push(begin + from, begin + word.end, word.is_all_capitals());
       });
       scan_sentences(simple, [&](std::size_t end) { starts_.push_back(begin + end); });
     } else {
@@ -596,8 +594,8 @@ std::vector<std::uint32_t> word_boundaries(std::string_view text, ColonRule colo
   const Unit unit = colon == ColonRule::as_icu ? Unit::word : Unit::word_colon_joins;
   for_each_line(text, [&](std::size_t begin, std::string_view line) {
     if (is_simple(line, table)) {
-      scan_words<true>(Line(line, table), [&](std::size_t, std::size_t end, bool, WordShape) {
-        boundaries.push_back(offset(begin + end));
+      scan_words<true>(Line(line, table), [&](std::size_t, const ScannedWord& word) {
+        boundaries.push_back(offset(begin + word.end));
       });
     } else {
       scan_with_icu(line, unit, [&](std::size_t end, std::int32_t) {

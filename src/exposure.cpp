@@ -135,6 +135,33 @@ Estimate plain_dose(Exposures exposures) {
   return sum.estimate();
 }
 
+// When the 7 days with the largest dose end; `dated` has at least one exposure. In whole millionths
+// of an equivalent minute, whose sums are exact: no rest stays of what has left the window, and
+// weeks of equal doses are equal whatever came before them.
+Time end_of_highest_week(Exposures dated) {
+  const auto millionths = [](const Exposure& e) { return std::round(e.dose * 1e6); };
+  Time end = *dated.front().time;
+  double highest = 0;
+  double sum = 0;
+  auto first = dated.begin();
+  for (const Exposure& exposure : dated) {
+    sum += millionths(exposure);
+    for (; *exposure.time - *first->time >= kWeek; ++first) sum -= millionths(*first);
+    if (!(sum > highest)) continue;
+    highest = sum;
+    end = *exposure.time;
+  }
+  return end;
+}
+
+void describe_highest_week(Exposures dated, Index& index) {
+  const Time week = end_of_highest_week(dated);
+  const auto end = std::partition_point(dated.begin(), dated.end(),
+                                        [&](const Exposure& e) { return *e.time <= week; });
+  index.highest_week = week;
+  index.highest_week_dose = plain_dose(last(kWeek, Exposures(dated.begin(), end), week));
+}
+
 // Loads are floats: 3.6 as a float is below 3.6 as a double, and would miss the threshold it is at.
 bool at_least(float load, double threshold) { return load >= static_cast<float>(threshold); }
 
@@ -187,6 +214,7 @@ void describe_doses(Exposures dated, const IndexOptions& options, Index& index) 
   const Exposures week = last(kWeek, dated, index.as_of);
   index.dose_7_days = plain_dose(week);
   index.dose_28_days = plain_dose(last(kFourWeeks, dated, index.as_of));
+  describe_highest_week(dated, index);
   for (const Exposure& exposure : week) {
     index.peak_7_days = std::max(index.peak_7_days, exposure.peak);
   }

@@ -37,6 +37,8 @@ constexpr std::array kFigures = {
     Figure{"total_dose", &Index::total_dose},
     Figure{"dose_7_days", &Index::dose_7_days, true},
     Figure{"dose_28_days", &Index::dose_28_days, true},
+    Figure{"highest_week_dose", &Index::highest_week_dose, true},
+    Figure{"highest_week", &Index::highest_week},
     Figure{"acute", &Index::acute, true},
     Figure{"chronic", &Index::chronic, true},
     Figure{"acute_to_chronic", &Index::acute_to_chronic},

@@ -28,6 +28,12 @@ std::string dated(const Index& index, std::string figure) {
   return has_dates(index) ? std::move(figure) : std::string(kAbsent);
 }
 
+// "98.1 [70.2, 130.4] to 2026-03-16"
+std::string highest_week(const Index& index) {
+  if (!index.highest_week) return std::string(kAbsent);
+  return dose(index.highest_week_dose) + " to " + format_date(*index.highest_week);
+}
+
 std::string ratio(const Index& index) {
   if (!index.acute_to_chronic) return std::string(kAbsent);
   const Estimate& ratio = *index.acute_to_chronic;
@@ -53,6 +59,8 @@ constexpr std::array kColumns = {
            [](const WorkerSummary& s) { return dated(s.index, dose(s.index.dose_28_days)); }},
     Column{"total dose", "[90 % interval]",
            [](const WorkerSummary& s) { return dose(s.index.total_dose); }},
+    Column{"highest week", "[90 % interval] to its end",
+           [](const WorkerSummary& s) { return highest_week(s.index); }},
     Column{"acute:chronic", "[90 % interval]",
            [](const WorkerSummary& s) { return ratio(s.index); }},
     Column{"heavy", "docs",

@@ -75,6 +75,13 @@ json::object ratio_figure(const Index& index) {
                 interval(*index.acute_to_chronic, 2));
 }
 
+json::object highest_week(const Index& index) {
+  constexpr std::string_view label = "Highest 7 days";
+  if (!index.highest_week) return unknown(label, "no dated documents");
+  return figure(label, rounded(index.highest_week_dose.value, 1), "eq. min",
+                interval(index.highest_week_dose, 1) + ", to " + format_date(*index.highest_week));
+}
+
 json::object week_peak(const Index& index) {
   constexpr std::string_view label = "Heaviest moment, 7 days";
   if (!has_dates(index)) return unknown(label, "no dated documents");
@@ -83,8 +90,8 @@ json::object week_peak(const Index& index) {
 
 json::array key_figures(const Index& index) {
   return {dated_dose("Dose, 7 days", index, index.dose_7_days),
-          dated_dose("Dose, 28 days", index, index.dose_28_days), ratio_figure(index),
-          week_peak(index)};
+          dated_dose("Dose, 28 days", index, index.dose_28_days), highest_week(index),
+          ratio_figure(index), week_peak(index)};
 }
 
 std::string half_life(std::string_view dose, double days) {

@@ -67,6 +67,45 @@ void expect_estimate(const Estimate& estimate, double lower, double value, doubl
   EXPECT_NEAR(estimate.upper, upper, kTiny);
 }
 
+class Chance {
+ public:
+  explicit Chance(std::uint32_t seed) : engine_(seed) {}
+  double real(double most) { return std::uniform_real_distribution<>(0, most)(engine_); }
+  std::size_t below(std::size_t size) { return engine_() % size; }
+  template <class Items>
+  void shuffle(Items& items) {
+    std::shuffle(items.begin(), items.end(), engine_);
+  }
+
+  Exposure exposure() {
+    Exposure exposure;
+    exposure.document = engine_();
+    if (below(10) > 0) exposure.time = on(0, 0) + std::chrono::seconds(below(60 * 86400));
+    exposure.load = static_cast<float>(real(5));
+    exposure.peak = static_cast<float>(real(5));
+    exposure.minutes = real(60);
+    exposure.dose = real(100);
+    exposure.dose_lower = exposure.dose * real(1);
+    exposure.dose_upper = exposure.dose * (1 + real(1));
+    exposure.words = static_cast<std::uint32_t>(below(1000));
+    for (float& probability : exposure.categories) probability = static_cast<float>(real(1));
+    return exposure;
+  }
+
+  // The same document read otherwise.
+  Exposure variant(Exposure exposure) {
+    const Exposure other = this->exposure();
+    if (below(2) == 0) exposure.time = other.time;
+    if (below(2) == 0) exposure.load = other.load;
+    if (below(2) == 0) exposure.dose = other.dose;
+    if (below(2) == 0) exposure.categories = other.categories;
+    return exposure;
+  }
+
+ private:
+  std::mt19937 engine_;
+};
+
 TEST(DoseRate, IsExactAtTheStepsOfTheRubric) {
   EXPECT_EQ(dose_rate(0), 0);
   EXPECT_EQ(dose_rate(1), 1.0 / 7);
@@ -241,6 +280,72 @@ TEST(Index, WindowsAreOpenAtTheirBeginningAndClosedAtTheirEnd) {
   EXPECT_EQ(index.total_dose.value, 31);
 }
 
+TEST(HighestWeek, IsTheLargestDoseOfSevenDaysThatEndWithADocument) {
+  const Time end = on(20);
+  const WorkerRecord record =
+      record_of({dose_of(1, end - days(7), 4.5), dose_between(2, end - days(7) + 1s, 1, 4, 8),
+                 dose_between(3, end, 1, 5, 8), dose_of(4, end + 1s, 3),
+                 dose_of(5, end + days(30), 7), dose_of(6, {}, 50)});
+  const Index index = record.index(on(90));
+  EXPECT_EQ(index.highest_week, end);
+  expect_estimate(index.highest_week_dose, 9 - 5, 9, 9 + 5);
+  EXPECT_EQ(index.dose_28_days.value, 0);
+}
+
+TEST(HighestWeek, EndsAtTheMomentOfTheIndex) {
+  const WorkerRecord record =
+      record_of({dose_of(1, on(1), 2), dose_of(2, on(2), 3), dose_of(3, on(3), 4)});
+  EXPECT_EQ(record.index(on(2)).highest_week, on(2));
+  EXPECT_EQ(record.index(on(2)).highest_week_dose.value, 5);
+}
+
+TEST(HighestWeek, TakesAllDocumentsOfItsLastMoment) {
+  const Index index =
+      record_of({dose_of(1, on(1), 3), dose_of(2, on(1), 0), dose_of(3, on(1), 4)}).index(on(9));
+  EXPECT_EQ(index.highest_week, on(1));
+  EXPECT_EQ(index.highest_week_dose.value, 7);
+}
+
+TEST(HighestWeek, IsTheEarliestOfEqualOnesWhateverCameBefore) {
+  // Sums of these differ in their last bits by what was added and taken away before.
+  WorkerRecord record;
+  std::uint64_t document = 0;
+  for (const int week : {0, 30, 60, 90}) {
+    record.add(dose_of(++document, on(week - 8), 1.0 / (week + 1)));
+    int hour = 0;
+    for (const double dose : {0.1, 0.7, 0.2, 0.3}) {
+      record.add(dose_of(++document, on(week, ++hour), dose));
+    }
+  }
+  const Index index = record.index(on(200));
+  EXPECT_EQ(index.highest_week, on(0, 4));
+  EXPECT_NEAR(index.highest_week_dose.value, 1.3, kTiny);
+}
+
+TEST(HighestWeek, NeedsADateButNoDose) {
+  EXPECT_EQ(record_of({dose_of(1, {}, 5)}).index(on(9)).highest_week, std::nullopt);
+  const Index index = record_of({dose_of(1, on(2), 0), dose_of(2, on(1), 0)}).index(on(9));
+  EXPECT_EQ(index.highest_week, on(1));
+  EXPECT_EQ(index.highest_week_dose.value, 0);
+}
+
+TEST(HighestWeek, IsThatOfTryingEveryDocument) {
+  Chance chance(7);
+  for (int round = 0; round < 30; ++round) {
+    WorkerRecord record;
+    for (std::size_t i = 1 + chance.below(60); i > 0; --i) record.add(chance.exposure());
+    const Index index = record.index(on(50));
+    double highest = 0;
+    for (const Exposure& exposure : record.exposures()) {
+      if (!exposure.time || *exposure.time > on(50)) continue;
+      highest = std::max(highest, record.index(*exposure.time).dose_7_days.value);
+    }
+    EXPECT_NEAR(index.highest_week_dose.value, highest, 1e-4);
+    if (!index.highest_week) continue;
+    EXPECT_EQ(record.index(*index.highest_week).dose_7_days.value, index.highest_week_dose.value);
+  }
+}
+
 TEST(Index, PeakOfTheWeekIsItsHeaviestMoment) {
   const Time as_of = on(40);
   const WorkerRecord record =
@@ -268,6 +373,8 @@ TEST(Index, LeavesOutWhatComesAfterItsMoment) {
   EXPECT_EQ(index.heavy_documents, 0);
   EXPECT_EQ(index.heaviest_load, 0);
   EXPECT_EQ(index.heaviest_time, as_of);
+  EXPECT_EQ(index.highest_week, as_of);
+  EXPECT_EQ(index.highest_week_dose.value, 1);
   EXPECT_EQ(index.peak_7_days, 0);
   EXPECT_EQ(index.heavy_days_longest, 0);
   EXPECT_EQ(index.days_since_free_day, 0);
@@ -503,6 +610,7 @@ std::vector<std::uint64_t> bits_of(const Index& index) {
       index.days_since_free_day.value_or(999),
       std::bit_cast<std::uint64_t>(index.as_of),
       std::bit_cast<std::uint64_t>(index.heaviest_time.value_or(Time{})),
+      std::bit_cast<std::uint64_t>(index.highest_week.value_or(Time{})),
       std::bit_cast<std::uint64_t>(index.days),
       std::bit_cast<std::uint64_t>(index.minutes),
       std::bit_cast<std::uint64_t>(index.kinds),
@@ -511,51 +619,12 @@ std::vector<std::uint64_t> bits_of(const Index& index) {
       std::bit_cast<std::uint32_t>(index.heaviest_peak),
       std::bit_cast<std::uint32_t>(index.peak_7_days)};
   for (const Estimate& estimate :
-       {index.total_dose, index.dose_7_days, index.dose_28_days, index.acute, index.chronic,
-        index.acute_to_chronic.value_or(Estimate{-1, -1, -1})}) {
+       {index.total_dose, index.dose_7_days, index.dose_28_days, index.highest_week_dose,
+        index.acute, index.chronic, index.acute_to_chronic.value_or(Estimate{-1, -1, -1})}) {
     append_bits(estimate, bits);
   }
   return bits;
 }
-
-class Chance {
- public:
-  explicit Chance(std::uint32_t seed) : engine_(seed) {}
-  double real(double most) { return std::uniform_real_distribution<>(0, most)(engine_); }
-  std::size_t below(std::size_t size) { return engine_() % size; }
-  template <class Items>
-  void shuffle(Items& items) {
-    std::shuffle(items.begin(), items.end(), engine_);
-  }
-
-  Exposure exposure() {
-    Exposure exposure;
-    exposure.document = engine_();
-    if (below(10) > 0) exposure.time = on(0, 0) + std::chrono::seconds(below(60 * 86400));
-    exposure.load = static_cast<float>(real(5));
-    exposure.peak = static_cast<float>(real(5));
-    exposure.minutes = real(60);
-    exposure.dose = real(100);
-    exposure.dose_lower = exposure.dose * real(1);
-    exposure.dose_upper = exposure.dose * (1 + real(1));
-    exposure.words = static_cast<std::uint32_t>(below(1000));
-    for (float& probability : exposure.categories) probability = static_cast<float>(real(1));
-    return exposure;
-  }
-
-  // The same document read otherwise.
-  Exposure variant(Exposure exposure) {
-    const Exposure other = this->exposure();
-    if (below(2) == 0) exposure.time = other.time;
-    if (below(2) == 0) exposure.load = other.load;
-    if (below(2) == 0) exposure.dose = other.dose;
-    if (below(2) == 0) exposure.categories = other.categories;
-    return exposure;
-  }
-
- private:
-  std::mt19937 engine_;
-};
 
 // Deals the exposures to several records, some of them read in between, and merges those in a
 // random order.

@@ -18,6 +18,7 @@
 namespace dosimeter {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -186,8 +187,24 @@ TEST(ReportText, UndatedDocumentsAreNotedAndTheirDatedFiguresAbsent) {
   const auto row = std::find_if(lines.begin(), lines.end(),
                                 [](const auto& line) { return line.starts_with("undated-1 "); });
   ASSERT_NE(row, lines.end());
-  EXPECT_TRUE(std::regex_search(*row, std::regex(" - +- +10\\.0 \\[8\\.0, 13\\.0\\] +- "))) << *row;
+  EXPECT_TRUE(std::regex_search(*row, std::regex(" - +- +10\\.0 \\[8\\.0, 13\\.0\\] +- +- ")))
+      << *row;
   EXPECT_THAT(lines, testing::Contains(HasSubstr("without a date: 1 of 1 document")));
+}
+
+// One hard week months ago.
+Caseload caseload_after_a_hard_week() {
+  Caseload caseload;
+  add_worker("nurse-1", 0, 60, caseload);
+  caseload.add("nurse-1", exposure(1, 100, 3, 50));
+  caseload.add("nurse-1", exposure(2, 99, 3, 40));
+  return caseload;
+}
+
+TEST(ReportText, AHardWeekStaysVisible) {
+  EXPECT_THAT(table_text(summaries_of(caseload_after_a_hard_week())),
+              ContainsRegex(" 0\\.0 \\[0\\.0, 0\\.0\\] .* 90\\.0 \\[77\\.2, 109\\.2\\] to "
+                            "2026-02-21 "));
 }
 
 TEST(ReportText, TheCautionStandsAtTheEndInShortLines) {
@@ -225,6 +242,8 @@ TEST(ReportCsv, EveryFigureReadsBackExactly) {
   expect_estimate(row, "total_dose", index.total_dose);
   expect_estimate(row, "dose_7_days", index.dose_7_days);
   expect_estimate(row, "dose_28_days", index.dose_28_days);
+  expect_estimate(row, "highest_week_dose", index.highest_week_dose);
+  EXPECT_EQ(row.at("highest_week"), format_time(*index.highest_week));
   expect_estimate(row, "acute", index.acute);
   expect_estimate(row, "chronic", index.chronic);
   expect_estimate(row, "acute_to_chronic", *index.acute_to_chronic);
@@ -256,7 +275,8 @@ TEST(ReportCsv, WhatIsAbsentIsEmpty) {
   ASSERT_EQ(row.at("worker"), "undated-1");
   for (const std::string name :
        {"acute_to_chronic", "acute_to_chronic_upper", "heaviest_time", "days_since_free_day",
-        "dose_7_days", "dose_7_days_lower", "acute", "peak_7_days", "heavy_days_in_row"}) {
+        "dose_7_days", "dose_7_days_lower", "highest_week_dose_upper", "highest_week", "acute",
+        "peak_7_days", "heavy_days_in_row"}) {
     EXPECT_EQ(row.at(name), "") << name;
   }
   EXPECT_EQ(std::stod(row.at("total_dose")), 10);
@@ -298,6 +318,8 @@ TEST(ReportJson, EveryFigureReadsBack) {
   EXPECT_EQ(index.at("heaviest_load").to_number<float>(), summaries[0].index.heaviest_load);
   EXPECT_DOUBLE_EQ(index.at("kinds").to_number<double>(), summaries[0].index.kinds);
   expect_estimate(index.at("total_dose"), summaries[0].index.total_dose);
+  expect_estimate(index.at("highest_week_dose"), summaries[0].index.highest_week_dose);
+  EXPECT_EQ(index.at("highest_week").as_string(), format_time(*summaries[0].index.highest_week));
   expect_estimate(index.at("acute_to_chronic"), *summaries[0].index.acute_to_chronic);
 }
 
@@ -314,7 +336,8 @@ TEST(ReportJson, HasTheFiguresOfTheCsv) {
 TEST(ReportJson, WhatIsAbsentIsNull) {
   const json::value table = json::parse(table_json(summaries_of(mixed_caseload())));
   const json::value& index = table.at("workers").at(3).at("index");
-  for (const auto name : {"acute_to_chronic", "heaviest_time", "dose_7_days", "peak_7_days"}) {
+  for (const auto name : {"acute_to_chronic", "heaviest_time", "dose_7_days", "peak_7_days",
+                          "highest_week_dose", "highest_week"}) {
     EXPECT_TRUE(index.at(name).is_null()) << name;
   }
   EXPECT_TRUE(json::parse(table_json({})).at("as_of").is_null());
@@ -499,6 +522,15 @@ TEST(ReportPage, NamesAreEscapedEverywhere) {
   EXPECT_FALSE(holds(page, "\" onmouseover"));
   EXPECT_TRUE(holds(page, ">&lt;script&gt;alert(1)&lt;/script&gt;</h3>"))
       << ">&lt;script&gt;alert(1)&lt;/script&gt;</h3>";
+}
+
+TEST(ReportPage, AHardWeekStaysVisible) {
+  const std::string page = page_of(caseload_after_a_hard_week());
+  const std::size_t begin = page.find("Highest 7 days</dt>");
+  ASSERT_NE(begin, std::string::npos);
+  const std::string figure = page.substr(begin, page.find("</div>", begin) - begin);
+  EXPECT_TRUE(holds(figure, ">90.0</span> <span class=\"unit\">eq. min")) << figure;
+  EXPECT_TRUE(holds(figure, ">77.2 to 109.2, to 2026-02-21</span>")) << figure;
 }
 
 TEST(ReportPage, LoadsNothing) {

@@ -87,8 +87,15 @@ struct Index {
   Estimate total_dose;    // all documents
   Estimate dose_7_days;   // in the 7 days up to `as_of`
   Estimate dose_28_days;  // in the 28 days up to `as_of`
-  Estimate acute;         // sum of dose * 2^(-age / acute half-life)
-  Estimate chronic;       // the same with the chronic half-life
+
+  // The largest dose of 7 days that end with a dated document, and when they end: the earliest such
+  // time where several have the same dose to a millionth. One extreme week stays visible here when
+  // the last 7 and 28 days no longer show it.
+  Estimate highest_week_dose;
+  std::optional<Time> highest_week;
+
+  Estimate acute;    // sum of dose * 2^(-age / acute half-life)
+  Estimate chronic;  // the same with the chronic half-life
 
   // Ratio of the two as doses per day, each corrected for the record's length: sum * (ln 2 / h) /
   // (1 - 2^(-days / h)) for half-life h. About 1 for a steady record of any length. Its interval

@@ -129,6 +129,10 @@ days : float
 minutes : float
     Time in contact.
 total_dose, dose_7_days, dose_28_days : Estimate
+highest_week_dose : Estimate
+    The largest dose of any 7 days that end with a dated document.
+highest_week : datetime or None
+    When those 7 days end, the earliest such time.
 acute, chronic : Estimate
     Doses that decay with the policy's half-lives.
 acute_to_chronic : Estimate or None
@@ -158,6 +162,9 @@ unburdened_share : float
       .def_readonly("total_dose", &Index::total_dose)
       .def_readonly("dose_7_days", &Index::dose_7_days)
       .def_readonly("dose_28_days", &Index::dose_28_days)
+      .def_readonly("highest_week_dose", &Index::highest_week_dose)
+      .def_property_readonly("highest_week",
+                             [](const Index& index) { return to_datetime(index.highest_week); })
       .def_readonly("acute", &Index::acute)
       .def_readonly("chronic", &Index::chronic)
       .def_readonly("acute_to_chronic", &Index::acute_to_chronic)

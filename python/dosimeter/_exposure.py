@@ -16,12 +16,14 @@ _ESTIMATES = (
     "total_dose",
     "dose_7_days",
     "dose_28_days",
+    "highest_week_dose",
     "acute",
     "chronic",
     "acute_to_chronic",
 )
 _BEFORE = ("documents", "undated", "days", "minutes")
 _BEHIND = (
+    "highest_week",
     "heavy_documents",
     "heaviest_load",
     "heaviest_peak",
@@ -38,6 +40,7 @@ _NEED_DATES = frozenset(
     {
         "dose_7_days",
         "dose_28_days",
+        "highest_week_dose",
         "acute",
         "chronic",
         "peak_7_days",
@@ -196,7 +199,8 @@ def summarise(
     table.index = pd.Index(list(exposures), name="worker")
     levels = pd.CategoricalDtype(list(ACTION_LEVELS), ordered=True)
     table = table.astype({"action_level": levels, **dict.fromkeys(_COUNTS, "Int64")})
-    table["heaviest_time"] = pd.to_datetime(table["heaviest_time"], utc=True)
+    for name in ("highest_week", "heaviest_time"):
+        table[name] = pd.to_datetime(table[name], utc=True)
     table.attrs = {"as_of": moment, "caution": caution()}
     return table
 

@@ -56,6 +56,9 @@ def test_doses_are_those_computed_by_hand(scorer, frame):
     assert figures(table, "a", "total_dose") == estimate_by_hand(a, [1, 1, 1, 1])
     assert figures(table, "a", "dose_7_days") == estimate_by_hand(a[1:3], [1, 1])
     assert figures(table, "a", "dose_28_days") == estimate_by_hand(a[:3], [1, 1, 1])
+    weeks = {a[0].dose: "2026-03-01T10:00Z", a[1].dose + a[2].dose: "2026-03-27T12:00Z"}
+    assert table.loc["a", "highest_week_dose"] == pytest.approx(max(weeks))
+    assert table.loc["a", "highest_week"] == pd.Timestamp(weeks[max(weeks)])
     ages = [
         (LATEST - time).total_seconds() / 86400
         for time in (
@@ -130,10 +133,11 @@ def test_times_may_be_missing_or_absent(frame):
     assert dosimeter.exposure(frame.assign(time=times))["undated"].tolist() == [1, 0]
     undated = dosimeter.exposure(frame.drop(columns="time"), time=None)
     assert undated["undated"].tolist() == [4, 2]
-    for name in ("dose_7_days", "acute_upper", "acute_to_chronic", "heavy_days_in_row"):
+    for name in ("dose_7_days", "highest_week_dose", "acute_upper", "acute_to_chronic", "heavy_days_in_row"):
         assert undated[name].isna().all(), name
     assert (undated["total_dose"] > 0).all()
-    assert undated["heaviest_time"].isna().all() and undated.attrs["as_of"] is None
+    assert undated[["highest_week", "heaviest_time"]].isna().all(axis=None)
+    assert undated.attrs["as_of"] is None
 
 
 def test_workers_keep_their_type(frame):

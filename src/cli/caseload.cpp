@@ -1,6 +1,10 @@
 #include "caseload.hpp"
 
+#include <boost/program_options/value_semantic.hpp>
 #include <chrono>
+
+#include "options.hpp"
+#include "setup.hpp"
 
 namespace dosimeter::cli {
 
@@ -17,6 +21,12 @@ ExposedCaseload expose_all(Inputs& inputs, const Scorer& scorer, const RunOption
   return result;
 }
 
+void add_as_of_option(Options& options) {
+  options.add_options()("as-of", boost::program_options::value<std::string>()->value_name("DATE"),
+                        "the day, or the moment, that the figures are for: a date, or today; "
+                        "without it: the day of the latest document");
+}
+
 Time end_of_day(Time time) {
   using std::chrono::days;
   return std::chrono::floor<days>(time) + days(1) - std::chrono::seconds(1);
@@ -25,6 +35,17 @@ Time end_of_day(Time time) {
 Time end_of_latest_day(const Caseload& caseload) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   return end_of_day(caseload.latest().value_or(now));
+}
+
+std::optional<Time> asked_moment(const Arguments& arguments) {
+  const std::string given = text_option(arguments, "as-of");
+  if (given.empty()) return std::nullopt;
+  if (given == "today") {
+    return end_of_day(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+  }
+  const Time time = date_option(arguments, "as-of");
+  const bool has_clock = given.find(':') != std::string::npos;
+  return has_clock ? time : end_of_day(time);
 }
 
 std::string text_table(std::span<const WorkerSummary> summaries, const Tally& tally) {

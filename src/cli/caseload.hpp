@@ -1,6 +1,9 @@
 #pragma once
 // From the inputs to the workers' records, as the commands exposure and demo need them.
 
+#include <optional>
+
+#include "command.hpp"
 #include "dosimeter/exposure.hpp"
 #include "pipeline.hpp"
 
@@ -19,6 +22,10 @@ ExposedCaseload expose_all(Inputs& inputs, const Scorer& scorer, const RunOption
 Time end_of_day(Time time);
 // The same for the latest document; for the present day where no document has a date.
 Time end_of_latest_day(const Caseload& caseload);
+
+// The option --as-of, and the moment that it names; empty where that is for the documents to say.
+void add_as_of_option(Options& options);
+std::optional<Time> asked_moment(const Arguments& arguments);
 
 // The table for people, with what was read beneath it.
 std::string text_table(std::span<const WorkerSummary> summaries, const Tally& tally);

@@ -1,7 +1,6 @@
 // dosimeter exposure: what each worker took in, as a table and as a report.
 
 #include <boost/program_options/value_semantic.hpp>
-#include <chrono>
 #include <optional>
 #include <span>
 #include <string>
@@ -49,26 +48,12 @@ Options options() {
   Options output("Output");
   output.add_options()("as", po::value<std::string>()->value_name("KIND"),
                        "the table as text, csv or json");
-  output.add_options()("as-of", po::value<std::string>()->value_name("DATE"),
-                       "the day, or the moment, that the figures are for: a date, or today; "
-                       "without it: the day of the latest document");
+  add_as_of_option(output);
   output.add_options()("html", po::value<std::string>()->value_name("FILE"),
                        "also write a report for the browser, complete in one file");
   Options all;
   all.add(output).add(reading_options()).add(scoring_options()).add(running_options());
   return all;
-}
-
-// The moment that --as-of names; empty where that is for the documents to say.
-std::optional<Time> asked_moment(const Arguments& arguments) {
-  const std::string given = text_option(arguments, "as-of");
-  if (given.empty()) return std::nullopt;
-  if (given == "today") {
-    return end_of_day(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
-  }
-  const Time time = date_option(arguments, "as-of");
-  const bool has_clock = given.find(':') != std::string::npos;
-  return has_clock ? time : end_of_day(time);
 }
 
 std::string table(std::size_t kind, std::span<const WorkerSummary> summaries, const Tally& tally) {

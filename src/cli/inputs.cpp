@@ -49,6 +49,16 @@ std::vector<std::string> files_below(const std::string& directory, std::error_co
   return files;
 }
 
+// The demo's folder also holds its policy.
+constexpr std::string_view kDemo = "src/demo/";
+
+bool is_demo_document(std::string_view name) {
+  constexpr std::array<std::string_view, 3> endings = {".jsonl", ".vtt", ".srt"};
+  return name.starts_with(kDemo) &&
+         std::any_of(endings.begin(), endings.end(),
+                     [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
 }  // namespace
 
 Inputs Inputs::of_files(const std::vector<std::string>& paths, const ReadOptions& options) {
@@ -58,13 +68,12 @@ Inputs Inputs::of_files(const std::vector<std::string>& paths, const ReadOptions
 }
 
 Inputs Inputs::of_demo() {
-  constexpr std::string_view folder = "src/demo/";
   ReadOptions options;
   options.latest = Time::max();  // its dates are fixed; a clock behind them is no reason to fail
   Inputs inputs(options);
   for (const auto& [name, content] : embedded::files()) {
-    if (!name.starts_with(folder)) continue;
-    const std::string_view file = name.substr(folder.size());
+    if (!is_demo_document(name)) continue;
+    const std::string_view file = name.substr(kDemo.size());
     inputs.sources_.push_back({std::string(file), std::nullopt, content, content.size()});
     inputs.bytes_total_ += content.size();
   }

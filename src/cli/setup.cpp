@@ -89,7 +89,7 @@ ReadOptions read_options(const Arguments& arguments) {
   return options;
 }
 
-Instrument::Instrument(const Arguments& arguments) {
+Instrument::Instrument(const Arguments& arguments, const Policy& otherwise) : policy_(otherwise) {
   if (const auto path = text_option(arguments, "policy"); !path.empty()) {
     policy_ = Policy::load(path);
   }

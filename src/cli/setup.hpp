@@ -23,7 +23,8 @@ Time date_option(const Arguments& arguments, const char* name);
 // Throws Error where one cannot be read.
 class Instrument {
  public:
-  explicit Instrument(const Arguments& arguments);
+  // `otherwise` is the policy where --policy names none.
+  explicit Instrument(const Arguments& arguments, const Policy& otherwise = {});
 
   const Policy& policy() const { return policy_; }
   const Scorer& scorer() const { return *scorer_; }

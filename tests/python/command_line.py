@@ -26,7 +26,7 @@ OPTIONS = {
     "score": {"output"} | READING | SCORING | RUNNING,
     "exposure": {"as", "as-of", "html"} | READING | SCORING | RUNNING,
     "explain": {"json", "unmask", "top", "document"} | READING | SCORING,
-    "demo": {"output"} | SCORING,
+    "demo": {"output", "as-of"} | SCORING,
     "completion": set(),
     "help": set(),
 }

@@ -133,7 +133,13 @@ def test_times_may_be_missing_or_absent(frame):
     assert dosimeter.exposure(frame.assign(time=times))["undated"].tolist() == [1, 0]
     undated = dosimeter.exposure(frame.drop(columns="time"), time=None)
     assert undated["undated"].tolist() == [4, 2]
-    for name in ("dose_7_days", "highest_week_dose", "acute_upper", "acute_to_chronic", "heavy_days_in_row"):
+    for name in (
+        "dose_7_days",
+        "highest_week_dose",
+        "acute_upper",
+        "acute_to_chronic",
+        "heavy_days_in_row",
+    ):
         assert undated[name].isna().all(), name
     assert (undated["total_dose"] > 0).all()
     assert undated[["highest_week", "heaviest_time"]].isna().all(axis=None)

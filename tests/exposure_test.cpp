@@ -307,13 +307,13 @@ TEST(HighestWeek, TakesAllDocumentsOfItsLastMoment) {
 }
 
 TEST(HighestWeek, IsTheEarliestOfEqualOnesWhateverCameBefore) {
-  // Sums of these differ in their last bits by what was added and taken away before.
+  // Running sums of these doses differ in their last bits by what was added and taken away before.
   WorkerRecord record;
   std::uint64_t document = 0;
-  for (const int week : {0, 30, 60, 90}) {
-    record.add(dose_of(++document, on(week - 8), 1.0 / (week + 1)));
+  for (const auto& [week, before] : {std::pair{0, 0.4}, {30, 0.6}, {60, 0.9}, {90, 1.1}}) {
+    record.add(dose_of(++document, on(week - 8), before));
     int hour = 0;
-    for (const double dose : {0.1, 0.7, 0.2, 0.3}) {
+    for (const double dose : {0.7, 0.2, 0.1, 0.3}) {
       record.add(dose_of(++document, on(week, ++hour), dose));
     }
   }

@@ -533,6 +533,14 @@ TEST(ReportPage, AHardWeekStaysVisible) {
   EXPECT_TRUE(holds(figure, ">77.2 to 109.2, to 2026-02-21</span>")) << figure;
 }
 
+TEST(ReportPage, TheOverviewHasAHeadingForEachCell) {
+  const std::string page = page_of(caseload_after_a_hard_week());
+  const std::size_t begin = page.find("All workers at a glance");
+  const std::string table = page.substr(begin, page.find("</table>", begin) - begin);
+  EXPECT_EQ(count_of_text(table, "<th scope=\"col\""),
+            count_of_text(table, "<td") + count_of_text(table, "<th scope=\"row\""));
+}
+
 TEST(ReportPage, LoadsNothing) {
   const std::string page = without_library(page_of(mixed_caseload()));
   EXPECT_FALSE(std::regex_search(page, std::regex("https?:", std::regex::icase)));

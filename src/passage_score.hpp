@@ -39,7 +39,7 @@ class ColumnCounts {
     if (counts_[column]++ == 0) touched_.push_back(column);
   }
 
-  std::vector<std::uint32_t> counts_;
+  std::vector<std::uint16_t> counts_;  // a passage has a few hundred words
   std::vector<std::uint32_t> touched_;
 };
 

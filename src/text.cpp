@@ -226,7 +226,8 @@ enum ByteFlag : std::uint8_t {
   kWordByte = kLetter | kNumeric | kUnderscore,
   kLower = 8,
   kUpper = 16,
-  kInsideSentence = 32  // neither ends a sentence nor a paragraph
+  kInsideSentence = 32,                              // neither ends a sentence nor a paragraph
+  kPlainLetter = kLetter | kLower | kInsideSentence  // what most bytes of a note are
 };
 
 std::array<std::uint8_t, 256> make_byte_flags(const ClassTable& table) {
@@ -348,7 +349,10 @@ ScannedWord scan_word(const Line& line, std::size_t begin) {
   WordClass previous = WordClass::other;
   std::size_t position = begin;
   while (true) {
-    unsigned last = 0;
+    const std::size_t start = position;
+    while (position < line.size() && line.flags(position) == kPlainLetter) ++position;
+    unsigned last = position > start ? unsigned{kPlainLetter} : 0U;
+    word.flags |= last;
     for (; position < line.size(); ++position) {
       const unsigned flags = line.flags(position);
       if ((flags & kWordByte) == 0) break;
@@ -553,9 +557,19 @@ class LineTokenizer {
     Token token;
     token.begin = offset(begin);
     token.end = offset(end);
-    token.hash = folded_hash(text_, begin, end);
+    token.hash = end - begin <= 8 && begin + 8 <= text_.size() ? short_hash(begin, end)
+                                                               : folded_hash(text_, begin, end);
     token.capitals = capitals;
     tokens_.push_back(token);
+  }
+
+  // folded_hash of a word of up to eight bytes, as most are, where eight can be read.
+  std::uint64_t short_hash(std::size_t begin, std::size_t end) const {
+    const std::uint64_t bytes = load_word(text_, begin, end - begin);
+    if ((bytes & kHighBits) != 0) return folded_hash(text_, begin, end);
+    WordHash hash(end - begin);
+    hash.add(ascii_lower(bytes));
+    return hash.finish();
   }
 
   void add_with_icu(std::size_t begin, std::string_view line) {
@@ -663,8 +677,7 @@ std::uint64_t folded_hash(std::string_view text, std::size_t begin, std::size_t 
   }
   const std::uint64_t bytes = load_word(text, position, end - position);
   high_bits |= bytes;
-  if ((high_bits & 0x8080808080808080u) != 0)
-    return word_hash(fold(text.substr(begin, end - begin)));
+  if ((high_bits & kHighBits) != 0) return word_hash(fold(text.substr(begin, end - begin)));
   hash.add(ascii_lower(bytes));
   return hash.finish();
 }

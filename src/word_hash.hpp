@@ -23,13 +23,15 @@ inline std::uint64_t load_word(std::string_view text, std::size_t position, std:
   return bytes;
 }
 
+inline constexpr std::uint64_t kHighBits = 0x8080808080808080u;  // of bytes that are not ASCII
+
 // Lower-cases the ASCII letters among eight bytes.
 inline std::uint64_t ascii_lower(std::uint64_t bytes) {
   constexpr std::uint64_t ones = 0x0101010101010101u;
   const std::uint64_t low = bytes & (ones * 0x7F);
   const std::uint64_t above_z = low + ones * (0x7F - 'Z');
   const std::uint64_t from_a = low + ones * (0x80 - 'A');
-  const std::uint64_t upper = (from_a ^ above_z) & ~bytes & (ones * 0x80);
+  const std::uint64_t upper = (from_a ^ above_z) & ~bytes & kHighBits;
   return bytes | (upper >> 2);
 }
 

@@ -1,320 +1,19 @@
 #include "dosimeter/text.hpp"
 
-#include <unicode/brkiter.h>
 #include <unicode/uchar.h>
-#include <unicode/utext.h>
 
-#include <array>
-#include <bit>
-#include <cstring>
 #include <limits>
-#include <memory>
 #include <stdexcept>
 
+#include "character_class.hpp"
+#include "icu_breaks.hpp"
 #include "utf8.hpp"
 #include "word_hash.hpp"
 
 namespace dosimeter {
 namespace {
 
-// --- ICU, for the lines that are not simple
-// ---------------------------------------------------------
-
-[[noreturn]] void fail(const char* what, UErrorCode status) {
-  throw std::runtime_error(std::string("ICU: ") + what + ": " + u_errorName(status));
-}
-
-enum class Unit { word, word_colon_joins, sentence };
-
-// A break iterator of this thread: creating one costs far more than using it.
-icu::BreakIterator& break_iterator(Unit unit) {
-  thread_local std::array<std::unique_ptr<icu::BreakIterator>, 3> iterators;
-  auto& iterator = iterators[static_cast<std::size_t>(unit)];
-  if (!iterator) {
-    UErrorCode status = U_ZERO_ERROR;
-    // Swedish differs from the root locale in the colon alone.
-    const icu::Locale locale =
-        unit == Unit::word_colon_joins ? icu::Locale("sv") : icu::Locale::getRoot();
-    iterator.reset(unit == Unit::sentence
-                       ? icu::BreakIterator::createSentenceInstance(locale, status)
-                       : icu::BreakIterator::createWordInstance(locale, status));
-    if (U_FAILURE(status)) fail("no break iterator", status);
-  }
-  return *iterator;
-}
-
-// Calls on_boundary(offset, status) for each boundary of `line` after 0.
-template <class OnBoundary>
-void scan_with_icu(std::string_view line, Unit unit, OnBoundary on_boundary) {
-  UErrorCode status = U_ZERO_ERROR;
-  UText view = UTEXT_INITIALIZER;
-  utext_openUTF8(&view, line.data(), static_cast<std::int64_t>(line.size()), &status);
-  icu::BreakIterator& iterator = break_iterator(unit);
-  iterator.setText(&view, status);
-  if (U_FAILURE(status)) fail("cannot set the text", status);
-  iterator.first();
-  for (std::int32_t end = iterator.next(); end != icu::BreakIterator::DONE; end = iterator.next()) {
-    on_boundary(static_cast<std::size_t>(end), iterator.getRuleStatus());
-  }
-  utext_close(&view);
-}
-
-// --- Character classes of the fast path ---------------------------------------------------------
-
-enum class WordClass : std::uint8_t {
-  other,
-  letter,
-  numeric,
-  extend_num_let,  // joins words and numbers: underscore
-  mid_letter,
-  mid_num,
-  mid_num_let,  // full stop and apostrophe: between letters or between numbers
-  space,
-  newline,
-  carriage_return,
-  line_feed,
-  complex  // needs ICU: combining marks, ideographs, scripts without spaces ...
-};
-
-enum class SentenceClass : std::uint8_t {
-  other,
-  separator,
-  carriage_return,
-  line_feed,
-  space,
-  lower,
-  upper,
-  other_letter,
-  numeric,
-  full_stop,
-  terminator,
-  continues,
-  close,
-  complex  // marks and format characters, which attach to what stands before them
-};
-
-// The code points that the fast path knows: U+0000..U+024F (ASCII and Latin) and the General
-// Punctuation block. Everything else is complex.
-constexpr UChar32 kLatinEnd = 0x250;
-constexpr UChar32 kPunctuationBegin = 0x2000;
-constexpr UChar32 kPunctuationEnd = 0x2070;
-constexpr std::size_t kTableSize =
-    static_cast<std::size_t>(kLatinEnd + (kPunctuationEnd - kPunctuationBegin));
-
-struct CharacterClass {
-  WordClass word = WordClass::complex;
-  SentenceClass sentence = SentenceClass::complex;
-  bool lower = false;
-  bool upper = false;
-};
-
-WordClass word_class(UChar32 c) {
-  switch (u_getIntPropertyValue(c, UCHAR_WORD_BREAK)) {
-    case U_WB_OTHER:
-      return WordClass::other;
-    case U_WB_ALETTER:
-      return WordClass::letter;
-    case U_WB_NUMERIC:
-      return WordClass::numeric;
-    case U_WB_EXTENDNUMLET:
-      return WordClass::extend_num_let;
-    case U_WB_MIDLETTER:
-      return WordClass::mid_letter;
-    case U_WB_MIDNUM:
-      return WordClass::mid_num;
-    case U_WB_MIDNUMLET:
-    case U_WB_SINGLE_QUOTE:
-      return WordClass::mid_num_let;
-    case U_WB_DOUBLE_QUOTE:  // matters only between Hebrew letters, which are complex
-      return WordClass::other;
-    case U_WB_WSEGSPACE:
-      return WordClass::space;
-    case U_WB_NEWLINE:
-      return WordClass::newline;
-    case U_WB_CR:
-      return WordClass::carriage_return;
-    case U_WB_LF:
-      return WordClass::line_feed;
-    default:
-      return WordClass::complex;
-  }
-}
-
-SentenceClass sentence_class(UChar32 c) {
-  switch (u_getIntPropertyValue(c, UCHAR_SENTENCE_BREAK)) {
-    case U_SB_SEP:
-      return SentenceClass::separator;
-    case U_SB_CR:
-      return SentenceClass::carriage_return;
-    case U_SB_LF:
-      return SentenceClass::line_feed;
-    case U_SB_SP:
-      return SentenceClass::space;
-    case U_SB_LOWER:
-      return SentenceClass::lower;
-    case U_SB_UPPER:
-      return SentenceClass::upper;
-    case U_SB_OLETTER:
-      return SentenceClass::other_letter;
-    case U_SB_NUMERIC:
-      return SentenceClass::numeric;
-    case U_SB_ATERM:
-      return SentenceClass::full_stop;
-    case U_SB_STERM:
-      return SentenceClass::terminator;
-    case U_SB_SCONTINUE:
-      return SentenceClass::continues;
-    case U_SB_CLOSE:
-      return SentenceClass::close;
-    case U_SB_OTHER:
-      return SentenceClass::other;
-    default:
-      return SentenceClass::complex;
-  }
-}
-
-bool terminates(SentenceClass c) {
-  return c == SentenceClass::full_stop || c == SentenceClass::terminator;
-}
-
-bool separates(SentenceClass c) {
-  return c == SentenceClass::separator || c == SentenceClass::carriage_return ||
-         c == SentenceClass::line_feed;
-}
-
-using ClassTable = std::array<CharacterClass, kTableSize>;
-
-bool is_one_word(std::string_view text, Unit unit) {
-  std::size_t segments = 0;
-  scan_with_icu(text, unit, [&](std::size_t, std::int32_t) { ++segments; });
-  return segments == 1;
-}
-
-// CLDR departs from the Unicode properties in two ASCII characters, differently in its versions:
-// the colon, and the at sign, which ICU 72 takes as a letter. The ICU in use is asked.
-void tailor(ClassTable& table, ColonRule colon) {
-  const Unit unit = colon == ColonRule::as_icu ? Unit::word : Unit::word_colon_joins;
-  table[':'].word = is_one_word("a:a", unit) ? WordClass::mid_letter : WordClass::other;
-  table['@'].word = is_one_word("a@@a", unit) ? WordClass::letter : WordClass::other;
-}
-
-ClassTable make_table(ColonRule colon) {
-  ClassTable table;
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    auto c = static_cast<UChar32>(i);
-    if (c >= kLatinEnd) c += kPunctuationBegin - kLatinEnd;
-    table[i].word = word_class(c);
-    table[i].sentence = sentence_class(c);
-    table[i].lower = u_islower(c) != 0;
-    table[i].upper = u_isupper(c) != 0;
-  }
-  tailor(table, colon);
-  return table;
-}
-
-const ClassTable& class_table(ColonRule colon) {
-  static const ClassTable as_icu = make_table(ColonRule::as_icu);
-  static const ClassTable joins = make_table(ColonRule::joins_letters);
-  return colon == ColonRule::as_icu ? as_icu : joins;
-}
-
-// What the inner loops ask of an ASCII byte, in one load. Bytes from 0x80 have no flag.
-enum ByteFlag : std::uint8_t {
-  kLetter = 1,
-  kNumeric = 2,
-  kUnderscore = 4,
-  kWordByte = kLetter | kNumeric | kUnderscore,
-  kLower = 8,
-  kUpper = 16,
-  kInsideSentence = 32,                              // neither ends a sentence nor a paragraph
-  kPlainLetter = kLetter | kLower | kInsideSentence  // what most bytes of a note are
-};
-
-std::array<std::uint8_t, 256> make_byte_flags(const ClassTable& table) {
-  std::array<std::uint8_t, 256> flags{};
-  for (std::size_t c = 0; c < 0x80; ++c) {
-    unsigned flag = 0;
-    if (table[c].word == WordClass::letter) flag |= kLetter;
-    if (table[c].word == WordClass::numeric) flag |= kNumeric;
-    if (table[c].word == WordClass::extend_num_let) flag |= kUnderscore;
-    if (table[c].lower) flag |= kLower;
-    if (table[c].upper) flag |= kUpper;
-    if (!terminates(table[c].sentence) && !separates(table[c].sentence)) flag |= kInsideSentence;
-    flags[c] = static_cast<std::uint8_t>(flag);
-  }
-  return flags;
-}
-
-const std::array<std::uint8_t, 256>& byte_flags() {
-  static const std::array<std::uint8_t, 256> flags =
-      make_byte_flags(class_table(ColonRule::as_icu));
-  return flags;
-}
-
-// The class of the character at `position` of a line that the fast path accepted, and the offset
-// behind it.
-struct Step {
-  const CharacterClass* character;
-  std::size_t next;
-};
-
-class Line {
- public:
-  Line(std::string_view text, const ClassTable& table)
-      : text_(text), table_(table), flags_(byte_flags()) {}
-
-  std::size_t size() const { return text_.size(); }
-
-  unsigned flags(std::size_t position) const {
-    return flags_[static_cast<unsigned char>(text_[position])];
-  }
-
-  Step at(std::size_t position) const {
-    const auto lead = static_cast<unsigned char>(text_[position]);
-    if (lead < 0x80) return {&table_[lead], position + 1};
-    const auto second = static_cast<unsigned char>(text_[position + 1]);
-    if (lead < 0xE0) {
-      const std::size_t c = (static_cast<std::size_t>(lead & 0x1F) << 6) | (second & 0x3F);
-      return {&table_[c], position + 2};
-    }
-    const auto third = static_cast<unsigned char>(text_[position + 2]);
-    const std::size_t c = (static_cast<std::size_t>(second & 0x3F) << 6) | (third & 0x3F);
-    return {&table_[static_cast<std::size_t>(kLatinEnd) + c], position + 3};
-  }
-
- private:
-  std::string_view text_;
-  const ClassTable& table_;
-  const std::array<std::uint8_t, 256>& flags_;
-};
-
-bool all_ascii(std::string_view text) {
-  unsigned char any = 0;
-  for (const char c : text) any = static_cast<unsigned char>(any | static_cast<unsigned char>(c));
-  return any < 0x80;
-}
-
-// True if every character is well-formed, in the table, and not complex.
-bool is_simple(std::string_view line, const ClassTable& table) {
-  if (all_ascii(line)) return true;
-  for (std::size_t i = 0; i < line.size();) {
-    UChar32 c = next_code_point(line, i);
-    if (c < 0) return false;
-    if (c >= kPunctuationBegin && c < kPunctuationEnd) {
-      c -= kPunctuationBegin - kLatinEnd;
-    } else if (c >= kLatinEnd) {
-      return false;
-    }
-    const CharacterClass& character = table[static_cast<std::size_t>(c)];
-    if (character.word == WordClass::complex || character.sentence == SentenceClass::complex) {
-      return false;
-    }
-  }
-  return true;
-}
-
-// --- Words
-// ----------------------------------------------------------------------------------------
+// --- Words ---
 
 // A word as the scanner leaves it: its end, the flags of all its ASCII bytes, and what else counts.
 struct ScannedWord {
@@ -384,7 +83,11 @@ ScannedWord scan_word(const Line& line, std::size_t begin) {
 template <bool all, class OnSegment>
 void scan_words(const Line& line, OnSegment on_segment) {
   std::size_t position = 0;
-  while (position < line.size()) {
+  while (true) {
+    if (!all) {
+      while (position < line.size() && (line.flags(position) & kGap) != 0) ++position;
+    }
+    if (position >= line.size()) break;
     const auto [character, next] = line.at(position);
     ScannedWord word;
     word.end = next;
@@ -410,8 +113,7 @@ void scan_words(const Line& line, OnSegment on_segment) {
   }
 }
 
-// --- Sentences
-// ------------------------------------------------------------------------------------
+// --- Sentences ---
 
 // The offset behind a paragraph separator at `position`; CR LF is one (SB3).
 std::size_t behind_separator(const Line& line, std::size_t position) {
@@ -499,8 +201,7 @@ void scan_sentences(const Line& line, OnEnd on_end) {
   }
 }
 
-// --- Line by line
-// -----------------------------------------------------------------------------------
+// --- Line by line ---
 
 // A line feed is a boundary of words and sentences on both sides of what follows it, so each line
 // can be taken alone.
@@ -519,6 +220,13 @@ void for_each_line(std::string_view text, OnLine on_line) {
 }
 
 std::uint32_t offset(std::size_t value) { return static_cast<std::uint32_t>(value); }
+
+void append_icu_boundaries(std::size_t begin, std::string_view line, BreakUnit unit,
+                           std::vector<std::uint32_t>& boundaries) {
+  std::vector<IcuBoundary> found;
+  find_icu_boundaries(line, unit, found);
+  for (const IcuBoundary& boundary : found) boundaries.push_back(offset(begin + boundary.offset));
+}
 
 bool all_capitals(std::string_view word) {
   std::size_t letters = 0;
@@ -574,15 +282,18 @@ class LineTokenizer {
 
   void add_with_icu(std::size_t begin, std::string_view line) {
     std::size_t from = 0;
-    scan_with_icu(line, Unit::word, [&](std::size_t to, std::int32_t status) {
-      if (status >= UBRK_WORD_NUMBER) {
-        push(begin + from, begin + to, all_capitals(line.substr(from, to - from)));
+    find_icu_boundaries(line, BreakUnit::word, icu_);
+    for (const IcuBoundary& boundary : icu_) {
+      if (boundary.ends_word) {
+        const std::string_view word = line.substr(from, boundary.offset - from);
+        push(begin + from, begin + boundary.offset, all_capitals(word));
       }
-      from = to;
-    });
-    scan_with_icu(line, Unit::sentence, [&](std::size_t end, std::int32_t) {
-      if (end < line.size()) starts_.push_back(begin + end);
-    });
+      from = boundary.offset;
+    }
+    find_icu_boundaries(line, BreakUnit::sentence, icu_);
+    for (const IcuBoundary& boundary : icu_) {
+      if (boundary.offset < line.size()) starts_.push_back(begin + boundary.offset);
+    }
   }
 
   void number_sentences(std::size_t first) {
@@ -596,6 +307,7 @@ class LineTokenizer {
 
   std::string_view text_;
   std::vector<Token>& tokens_;
+  std::vector<IcuBoundary> icu_;
   std::vector<std::size_t> starts_;  // where a sentence begins within the line
   std::uint32_t sentence_ = 0;
 };
@@ -605,16 +317,14 @@ class LineTokenizer {
 std::vector<std::uint32_t> word_boundaries(std::string_view text, ColonRule colon) {
   std::vector<std::uint32_t> boundaries{0};
   const ClassTable& table = class_table(colon);
-  const Unit unit = colon == ColonRule::as_icu ? Unit::word : Unit::word_colon_joins;
+  const BreakUnit unit = colon == ColonRule::as_icu ? BreakUnit::word : BreakUnit::word_colon_joins;
   for_each_line(text, [&](std::size_t begin, std::string_view line) {
     if (is_simple(line, table)) {
       scan_words<true>(Line(line, table), [&](std::size_t, const ScannedWord& word) {
         boundaries.push_back(offset(begin + word.end));
       });
     } else {
-      scan_with_icu(line, unit, [&](std::size_t end, std::int32_t) {
-        boundaries.push_back(offset(begin + end));
-      });
+      append_icu_boundaries(begin, line, unit, boundaries);
     }
   });
   return boundaries;
@@ -629,9 +339,7 @@ std::vector<std::uint32_t> sentence_boundaries(std::string_view text) {
                      [&](std::size_t end) { boundaries.push_back(offset(begin + end)); });
       boundaries.push_back(offset(begin + line.size()));
     } else {
-      scan_with_icu(line, Unit::sentence, [&](std::size_t end, std::int32_t) {
-        boundaries.push_back(offset(begin + end));
-      });
+      append_icu_boundaries(begin, line, BreakUnit::sentence, boundaries);
     }
   });
   return boundaries;

@@ -1,0 +1,160 @@
+#include "character_class.hpp"
+
+#include <unicode/uchar.h>
+
+#include <vector>
+
+#include "icu_breaks.hpp"
+#include "utf8.hpp"
+
+namespace dosimeter {
+namespace {
+
+WordClass word_class(UChar32 c) {
+  switch (u_getIntPropertyValue(c, UCHAR_WORD_BREAK)) {
+    case U_WB_OTHER:
+      return WordClass::other;
+    case U_WB_ALETTER:
+      return WordClass::letter;
+    case U_WB_NUMERIC:
+      return WordClass::numeric;
+    case U_WB_EXTENDNUMLET:
+      return WordClass::extend_num_let;
+    case U_WB_MIDLETTER:
+      return WordClass::mid_letter;
+    case U_WB_MIDNUM:
+      return WordClass::mid_num;
+    case U_WB_MIDNUMLET:
+    case U_WB_SINGLE_QUOTE:
+      return WordClass::mid_num_let;
+    case U_WB_DOUBLE_QUOTE:  // matters only between Hebrew letters, which are complex
+      return WordClass::other;
+    case U_WB_WSEGSPACE:
+      return WordClass::space;
+    case U_WB_NEWLINE:
+      return WordClass::newline;
+    case U_WB_CR:
+      return WordClass::carriage_return;
+    case U_WB_LF:
+      return WordClass::line_feed;
+    default:
+      return WordClass::complex;
+  }
+}
+
+SentenceClass sentence_class(UChar32 c) {
+  switch (u_getIntPropertyValue(c, UCHAR_SENTENCE_BREAK)) {
+    case U_SB_SEP:
+      return SentenceClass::separator;
+    case U_SB_CR:
+      return SentenceClass::carriage_return;
+    case U_SB_LF:
+      return SentenceClass::line_feed;
+    case U_SB_SP:
+      return SentenceClass::space;
+    case U_SB_LOWER:
+      return SentenceClass::lower;
+    case U_SB_UPPER:
+      return SentenceClass::upper;
+    case U_SB_OLETTER:
+      return SentenceClass::other_letter;
+    case U_SB_NUMERIC:
+      return SentenceClass::numeric;
+    case U_SB_ATERM:
+      return SentenceClass::full_stop;
+    case U_SB_STERM:
+      return SentenceClass::terminator;
+    case U_SB_SCONTINUE:
+      return SentenceClass::continues;
+    case U_SB_CLOSE:
+      return SentenceClass::close;
+    case U_SB_OTHER:
+      return SentenceClass::other;
+    default:
+      return SentenceClass::complex;
+  }
+}
+
+bool is_one_word(std::string_view text, BreakUnit unit) {
+  std::vector<IcuBoundary> boundaries;
+  find_icu_boundaries(text, unit, boundaries);
+  return boundaries.size() == 1;
+}
+
+// CLDR departs from the Unicode properties in two ASCII characters, differently in its versions:
+// the colon, and the at sign, which ICU 72 takes as a letter. The ICU in use is asked.
+void tailor(ClassTable& table, ColonRule colon) {
+  const BreakUnit unit = colon == ColonRule::as_icu ? BreakUnit::word : BreakUnit::word_colon_joins;
+  table[':'].word = is_one_word("a:a", unit) ? WordClass::mid_letter : WordClass::other;
+  table['@'].word = is_one_word("a@@a", unit) ? WordClass::letter : WordClass::other;
+}
+
+ClassTable make_table(ColonRule colon) {
+  ClassTable table;
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    auto c = static_cast<UChar32>(i);
+    if (c >= kLatinEnd) c += kPunctuationBegin - kLatinEnd;
+    table[i].word = word_class(c);
+    table[i].sentence = sentence_class(c);
+    table[i].lower = u_islower(c) != 0;
+    table[i].upper = u_isupper(c) != 0;
+  }
+  tailor(table, colon);
+  return table;
+}
+
+std::array<std::uint8_t, 256> make_byte_flags(const ClassTable& table) {
+  std::array<std::uint8_t, 256> flags{};
+  for (std::size_t c = 0; c < 0x80; ++c) {
+    unsigned flag = 0;
+    if (table[c].word == WordClass::letter) flag |= kLetter;
+    if (table[c].word == WordClass::numeric) flag |= kNumeric;
+    if (table[c].word == WordClass::extend_num_let) flag |= kUnderscore;
+    if (flag == 0) flag |= kGap;
+    if (table[c].lower) flag |= kLower;
+    if (table[c].upper) flag |= kUpper;
+    if (!terminates(table[c].sentence) && !separates(table[c].sentence)) flag |= kInsideSentence;
+    flags[c] = static_cast<std::uint8_t>(flag);
+  }
+  return flags;
+}
+
+bool all_ascii(std::string_view text) {
+  unsigned char any = 0;
+  for (const char c : text) any = static_cast<unsigned char>(any | static_cast<unsigned char>(c));
+  return any < 0x80;
+}
+
+}  // namespace
+
+const ClassTable& class_table(ColonRule colon) {
+  static const ClassTable as_icu = make_table(ColonRule::as_icu);
+  static const ClassTable joins = make_table(ColonRule::joins_letters);
+  return colon == ColonRule::as_icu ? as_icu : joins;
+}
+
+const std::array<std::uint8_t, 256>& byte_flags() {
+  static const std::array<std::uint8_t, 256> flags =
+      make_byte_flags(class_table(ColonRule::as_icu));
+  return flags;
+}
+
+bool is_simple(std::string_view line, const ClassTable& table) {
+  if (all_ascii(line)) return true;
+  for (std::size_t i = 0; i < line.size();) {
+    UChar32 c = next_code_point(line, i);
+    if (c < 0) return false;
+    if (c >= kPunctuationBegin && c < kPunctuationEnd) {
+      c -= kPunctuationBegin - kLatinEnd;
+    } else if (c >= kLatinEnd) {
+      return false;
+    }
+    const CharacterClass& character = table[static_cast<std::size_t>(c)];
+    if (character.word == WordClass::complex || character.sentence == SentenceClass::complex) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace dosimeter

@@ -54,9 +54,9 @@ class Explainer {
   void add(const Passage& passage, const PassageScore& score, ColumnCounts& columns, double share) {
     const Model::Data& model = scorer_.model().data();
     double sum = model.bias[0];
-    contribute("baseline", share * model.bias[0]);
+    contribute("(baseline)", share * model.bias[0]);
     const double length = dense_load(passage, {}, {}, scorer_);
-    contribute("length", share * length);
+    contribute("(length)", share * length);
     sum += length;
     const std::vector<double> shares = mention_shares(passage, scorer_);
     for (std::size_t i = 0; i < shares.size(); ++i) {
@@ -64,7 +64,7 @@ class Explainer {
       sum += shares[i];
     }
     sum += add_ngrams(passage, columns, share);
-    contribute("limits of the scale", share * (score.load - sum));
+    contribute("(limits of the scale)", share * (score.load - sum));
   }
 
   Explanation finish(const Score& score) && {

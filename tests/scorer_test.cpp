@@ -152,6 +152,17 @@ TEST(Scorer, ContributionsAddUpToTheLoad) {
   EXPECT_TRUE(scorer.explain("").contributions.empty());
 }
 
+TEST(Scorer, AWordIsNeverTakenForAPartOfTheModel) {
+  std::vector<std::string> labels;
+  for (const Contribution& part : Scorer().explain("the length of the pool").contributions) {
+    labels.push_back(part.label);
+  }
+  EXPECT_THAT(labels, ::testing::Contains("(baseline)"));
+  EXPECT_THAT(labels, ::testing::Contains("(length)"));
+  EXPECT_THAT(labels, ::testing::Not(::testing::Contains("baseline")));
+  EXPECT_THAT(labels, ::testing::Contains("the"));
+}
+
 TEST(Scorer, EvidencePointsIntoTheText) {
   const std::string text = "Pt denies SI. He was stabbed twice.";
   const Explanation explanation = Scorer().explain(text);

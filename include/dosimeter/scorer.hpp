@@ -35,7 +35,8 @@ struct DocumentScore {
 
 // One part of what makes up a load.
 struct Contribution {
-  std::string label;  // the words concerned, folded; or "baseline", "length", "limits of the scale"
+  std::string label;  // the words concerned, folded; or what no word can be:
+                      // "(baseline)", "(length)", "(limits of the scale)"
   double load = 0;    // what it adds to the load, may be negative
 };
 

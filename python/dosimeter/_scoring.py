@@ -17,7 +17,7 @@ from ._texts import Missing, Texts, skips, text_source, thread_count
 Path: TypeAlias = str | os.PathLike[str]
 
 # Labels of contributions that are no words of the text.
-_OWN_LABELS = frozenset({"baseline", "length", "limits of the scale"})
+_OWN_LABELS = frozenset({"(baseline)", "(length)", "(limits of the scale)"})
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -112,7 +112,8 @@ class Contribution(NamedTuple):
     Attributes
     ----------
     label : str
-        The words concerned, folded; or "baseline", "length", "limits of the scale".
+        The words concerned, folded; or "(baseline)", "(length)",
+        "(limits of the scale)".
     load : float
         What it adds to the load; may be negative.
     """

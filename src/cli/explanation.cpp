@@ -54,7 +54,7 @@ struct Explained {
 };
 
 bool is_a_word(const std::string& label) {
-  return label != "baseline" && label != "length" && label != "limits of the scale";
+  return label != "(baseline)" && label != "(length)" && label != "(limits of the scale)";
 }
 
 void choose_contributions(std::vector<Contribution> all, const ExplanationOptions& options,

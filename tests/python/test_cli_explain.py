@@ -19,7 +19,7 @@ pytestmark = needs_command
 
 NOTE = "Calm so far.\nHe was stabbed.\n\nShe denies any overdose.\n"
 MASKED = re.compile(r"[• '\-/.,\n]+")
-PLAIN_LABELS = {"baseline", "length", "limits of the scale"}
+PLAIN_LABELS = {"(baseline)", "(length)", "(limits of the scale)"}
 
 
 @pytest.fixture

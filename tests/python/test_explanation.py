@@ -35,7 +35,7 @@ def test_an_explanation_shows_no_words(three_word_scorer):
     shown = repr(explanation).lower()
     for word in ("strangled", "kowalczyk", "stab", "woman"):
         assert word not in shown
-    assert "baseline" in shown and "•" in shown
+    assert "(baseline)" in shown and "•" in shown
 
 
 def test_a_masked_explanation_differs_in_words_alone(three_word_scorer):
@@ -47,7 +47,7 @@ def test_a_masked_explanation_differs_in_words_alone(three_word_scorer):
     ]
     assert [found[:2] for found in masked.evidence] == [found[:2] for found in explanation.evidence]
     assert [found.term for found in masked.evidence] == ["•" * len("stabbed")]
-    own = {"baseline", "length", "limits of the scale"}
+    own = {"(baseline)", "(length)", "(limits of the scale)"}
     assert all(part.label in own or set(part.label) <= set("• ") for part in masked.contributions)
     assert masked.masked == masked
 

@@ -241,7 +241,10 @@ def test_a_signal_leaves_nothing_behind(number: signal.Signals, tmp_path: pathli
     output = tmp_path / "scores.jsonl"
     output.write_text("old")
     process = subprocess.Popen(
-        [absolute_command(), "score", "--output", str(output), "-"], stdin=subprocess.PIPE
+        [absolute_command(), "score", "--output", str(output), "-"],
+        stdin=subprocess.PIPE,
+        # A signal that whoever started the tests ignores would be ignored by the command as well.
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
     )
     deadline = time.monotonic() + 30
     while len(list(tmp_path.iterdir())) == 1 and time.monotonic() < deadline:

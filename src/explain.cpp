@@ -10,11 +10,8 @@
 
 namespace dosimeter {
 namespace {
-// --- Explanation
-// ------------------------------------------------------------------------------------
 
-// What the dense part of a passage's load is with the mentions for which `in` holds, the length
-// kept.
+// What the dense part of a passage's load would be with these of its mentions only.
 double dense_load(const Passage& passage, std::span<const Mention> mentions,
                   std::span<const Assertion> assertions, const Scorer& scorer) {
   Passage part = passage;
@@ -26,17 +23,18 @@ double dense_load(const Passage& passage, std::span<const Mention> mentions,
 // Shares the dense part of the load among the mentions: what each adds when they come in the order
 // of the text, and in the reverse order, halved. The shares add up to the whole exactly; the two
 // orders are the two ends of a Shapley value.
-std::vector<double> mention_shares(const Passage& passage, const Scorer& scorer) {
+// `without` is the dense load without any.
+std::vector<double> mention_shares(const Passage& passage, double without, const Scorer& scorer) {
   const std::size_t count = passage.mentions.size();
   std::vector<double> shares(count, 0);
-  double before = dense_load(passage, {}, {}, scorer);
+  double before = without;
   for (std::size_t i = 0; i < count; ++i) {
     const double after =
         dense_load(passage, passage.mentions.first(i + 1), passage.assertions.first(i + 1), scorer);
     shares[i] += (after - before) / 2;
     before = after;
   }
-  before = dense_load(passage, {}, {}, scorer);
+  before = without;
   for (std::size_t i = count; i-- > 0;) {
     const double after =
         dense_load(passage, passage.mentions.subspan(i), passage.assertions.subspan(i), scorer);
@@ -50,15 +48,16 @@ class Explainer {
  public:
   Explainer(std::string_view text, const Scorer& scorer) : text_(text), scorer_(scorer) {}
 
-  // `share` is the passage's part of the text's words.
-  void add(const Passage& passage, const PassageScore& score, ColumnCounts& columns, double share) {
+  // `columns` are those that gave `score`; `share` is the passage's part of the text's words.
+  void add(const Passage& passage, const PassageScore& score, const ColumnCounts& columns,
+           double share) {
     const Model::Data& model = scorer_.model().data();
     double sum = model.bias[0];
     contribute("(baseline)", share * model.bias[0]);
     const double length = dense_load(passage, {}, {}, scorer_);
     contribute("(length)", share * length);
     sum += length;
-    const std::vector<double> shares = mention_shares(passage, scorer_);
+    const std::vector<double> shares = mention_shares(passage, length, scorer_);
     for (std::size_t i = 0; i < shares.size(); ++i) {
       add_mention(passage.mentions[i], passage.assertions[i], share * shares[i]);
       sum += shares[i];
@@ -90,9 +89,8 @@ class Explainer {
   }
 
   // A column's contribution, shared evenly among its occurrences.
-  double add_ngrams(const Passage& passage, ColumnCounts& columns, double share) {
+  double add_ngrams(const Passage& passage, const ColumnCounts& columns, double share) {
     const Model::Data& model = scorer_.model().data();
-    columns.count(passage, text_, model);
     const double factor = ngram_outputs(columns, model).normaliser * model.scale[0];
     double sum = 0;
     const auto add = [&](std::uint64_t fingerprint, const Token& first, const Token& last) {

@@ -11,16 +11,17 @@ namespace {
 
 constexpr double kMostLoad = 5;
 
-constexpr std::size_t kSmallCounts = 64;
-const std::array<float, kSmallCounts> kDamped = [] {
-  std::array<float, kSmallCounts> table{};
-  for (std::size_t i = 1; i < table.size(); ++i) table[i] = 1.0F + std::log(static_cast<float>(i));
-  return table;
-}();
-
-// 1 + log(count): the second mention of a word adds less than the first.
+// 1 + log(count): the second mention of a word adds less than the first. The table is made at first
+// use, so that a scorer works in another file's static initialisation too.
 float damped(std::uint32_t count) {
-  return count < kSmallCounts ? kDamped[count] : 1.0F + std::log(static_cast<float>(count));
+  static const auto small = [] {
+    std::array<float, 64> table{};
+    for (std::size_t i = 1; i < table.size(); ++i) {
+      table[i] = 1.0F + std::log(static_cast<float>(i));
+    }
+    return table;
+  }();
+  return count < small.size() ? small[count] : 1.0F + std::log(static_cast<float>(count));
 }
 
 double clamp_load(double load) { return std::clamp(load, 0.0, kMostLoad); }

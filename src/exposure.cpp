@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include "exact_math.hpp"
+
 namespace dosimeter {
 namespace {
 
@@ -15,26 +17,6 @@ using Exposures = std::span<const Exposure>;
 
 constexpr std::chrono::days kWeek{7};
 constexpr std::chrono::days kFourWeeks{28};
-
-// 2^x and log2(x) by additions and multiplications alone: the C library's own may differ in the
-// last bit between machines, these do not. Both within a few units in the last place.
-double power_of_two(double x) {
-  x = std::max(x, -1100.0);  // 0 from there on
-  const double whole = std::round(x);
-  const double rest = (x - whole) * std::numbers::ln2;
-  double series = 1;  // e^rest: 14 terms reach the precision of a double for |rest| < 0.35
-  for (int i = 14; i > 0; --i) series = 1 + (rest * (1.0 / i)) * series;
-  return std::ldexp(series, static_cast<int>(whole));
-}
-
-double binary_logarithm(double x) {
-  int exponent = 0;
-  const double fraction = std::frexp(x, &exponent);
-  const double z = (fraction - 1) / (fraction + 1);  // log(fraction) = 2 artanh(z), |z| <= 1/3
-  double series = 0;
-  for (int i = 35; i > 0; i -= 2) series = 1.0 / i + z * z * series;
-  return exponent + 2 * z * series / std::numbers::ln2;
-}
 
 double days_between(Time from, Time to) {
   return std::chrono::duration<double, std::chrono::days::period>(to - from).count();
@@ -49,7 +31,11 @@ Exposure checked(Exposure exposure) {
     figure += 0;
   };
   check(exposure.load);
+  check(exposure.load_lower);
+  check(exposure.load_upper);
   check(exposure.peak);
+  check(exposure.peak_lower);
+  check(exposure.peak_upper);
   check(exposure.minutes);
   check(exposure.dose);
   check(exposure.dose_lower);
@@ -269,7 +255,11 @@ Exposure make_exposure(const Document& document, const Score& score) {
   exposure.document = fingerprint(document);
   exposure.time = document.time;
   exposure.load = score.load;
+  exposure.load_lower = score.lower;
+  exposure.load_upper = score.upper;
   exposure.peak = score.peak;
+  exposure.peak_lower = score.peak_lower;
+  exposure.peak_upper = score.peak_upper;
   exposure.minutes = score.minutes;
   exposure.dose = score.dose;
   exposure.dose_lower = score.dose_lower;

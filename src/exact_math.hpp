@@ -1,0 +1,32 @@
+#pragma once
+// Functions of real numbers that give the same bits on every machine: additions, multiplications,
+// divisions and square roots only, which IEEE 754 rounds exactly. The C library's own exponential
+// and logarithm may differ in the last bit from one machine to the next.
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace dosimeter {
+
+// 2^x, within a few units in the last place; 0 for x below -1100.
+inline double power_of_two(double x) {
+  x = std::max(x, -1100.0);
+  const double whole = std::round(x);
+  const double rest = (x - whole) * std::numbers::ln2;
+  double series = 1;  // e^rest: 14 terms reach the precision of a double for |rest| < 0.35
+  for (int i = 14; i > 0; --i) series = 1 + (rest * (1.0 / i)) * series;
+  return std::ldexp(series, static_cast<int>(whole));
+}
+
+// The logarithm to the base of 2 of x > 0, within a few units in the last place.
+inline double binary_logarithm(double x) {
+  int exponent = 0;
+  const double fraction = std::frexp(x, &exponent);
+  const double z = (fraction - 1) / (fraction + 1);  // log(fraction) = 2 artanh(z), |z| <= 1/3
+  double series = 0;
+  for (int i = 35; i > 0; i -= 2) series = 1.0 / i + z * z * series;
+  return exponent + 2 * z * series / std::numbers::ln2;
+}
+
+}  // namespace dosimeter

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "dosimeter/document.hpp"
+#include "dosimeter/estimate.hpp"
 #include "dosimeter/lexicon.hpp"
 #include "dosimeter/score.hpp"
 
@@ -32,8 +33,12 @@ double dose_rate(double load);
 struct Exposure {
   std::uint64_t document = 0;  // fingerprint(Document)
   std::optional<Time> time;    // empty where the document has no date
-  float load = 0;              // as in Score
+  float load = 0;              // as in Score, with their 90 % intervals
+  float load_lower = 0;
+  float load_upper = 0;
   float peak = 0;
+  float peak_lower = 0;
+  float peak_upper = 0;
   double minutes = 0;
   double dose = 0;  // equivalent minutes
   double dose_lower = 0;
@@ -55,17 +60,10 @@ inline constexpr float kPresent = 0.5F;
 // it, in proportion to their probabilities. A document with none present takes no part.
 std::array<double, kCategories> dose_by_category(std::span<const Exposure> exposures);
 
-// A figure with its 90 % interval.
-//
 // In a sum of doses the errors of the documents are taken as independent: the half-widths of their
 // intervals add in quadrature, those below and those above each for themselves, and the lower bound
 // is at least 0. An error that all documents share (a model that rates too high throughout) is not
 // in the interval.
-struct Estimate {
-  double value = 0;
-  double lower = 0;
-  double upper = 0;
-};
 
 // What the index needs to know; an organisation sets it in its Policy.
 struct IndexOptions {

@@ -34,8 +34,8 @@ def fit_interval(predicted: np.ndarray, rated: np.ndarray) -> Interval:
 def apply_interval(interval: Interval, predicted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Lower and upper ends (n,), as the library computes them."""
     load = np.clip(predicted, 0, 5)
-    lower = load - np.interp(load, interval.load, interval.below)
-    upper = load + np.interp(load, interval.load, interval.above)
+    lower = load - np.interp(load, interval.knots, interval.below)
+    upper = load + np.interp(load, interval.knots, interval.above)
     return np.clip(lower, 0, 5), np.clip(upper, 0, 5)
 
 

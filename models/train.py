@@ -43,7 +43,8 @@ def train(corpus: Corpus) -> Weights:
         idf=corpus.vocabulary.idf,
         fingerprints=fingerprints,
         columns=columns,
-        interval=fit_interval(held_out[:, 0] * stretch[0] + shift[0], targets[:, 0]),
+        load_interval=fit_interval(held_out[:, 0] * stretch[0] + shift[0], targets[:, 0]),
+        peak_interval=fit_interval(held_out[:, 1] * stretch[1] + shift[1], targets[:, 1]),
     )
 
 

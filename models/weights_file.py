@@ -11,14 +11,14 @@ from pathlib import Path
 import numpy as np
 from dosimeter import _core
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 @dataclass(frozen=True)
 class Interval:
-    """How far the 90 % interval reaches below and above a predicted load, at ascending knots."""
+    """How far the 90 % interval reaches below and above a prediction, at ascending knots."""
 
-    load: np.ndarray
+    knots: np.ndarray
     below: np.ndarray
     above: np.ndarray
 
@@ -32,13 +32,14 @@ class Weights:
     idf: np.ndarray  # (columns,)
     fingerprints: np.ndarray  # (entries,)
     columns: np.ndarray  # (entries,): the column of each fingerprint
-    interval: Interval
+    load_interval: Interval
+    peak_interval: Interval
 
 
 def write(weights: Weights, path: Path) -> None:
     scale = np.abs(weights.ngram).max(0) / 32767
     quantised = np.rint(weights.ngram / scale).astype("<i2")
-    knots = len(weights.interval.load)
+    knots = len(weights.load_interval.knots)
     counts = (len(weights.dense), len(weights.bias), len(weights.idf), len(weights.columns), knots)
     arrays = [
         weights.bias,
@@ -46,9 +47,8 @@ def write(weights: Weights, path: Path) -> None:
         scale,
         weights.idf,
         quantised,
-        weights.interval.load,
-        weights.interval.below,
-        weights.interval.above,
+        *_table(weights.load_interval),
+        *_table(weights.peak_interval),
         weights.fingerprints,
         weights.columns,
     ]
@@ -59,6 +59,10 @@ def write(weights: Weights, path: Path) -> None:
     temporary = path.with_suffix(".tmp")
     temporary.write_bytes(head + body)
     os.replace(temporary, path)
+
+
+def _table(interval: Interval) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return interval.knots, interval.below, interval.above
 
 
 def _bytes(array: np.ndarray) -> bytes:

@@ -14,7 +14,7 @@ namespace dosimeter {
 namespace {
 
 constexpr std::string_view kMagic = "DOSIMETR";
-constexpr std::uint32_t kFormatVersion = 1;
+constexpr std::uint32_t kFormatVersion = 2;
 constexpr std::size_t kVersionBytes = 16;
 constexpr std::size_t kMostEntries = 1u << 24;  // what a sane file stays far below
 
@@ -68,6 +68,17 @@ bool all_finite(const std::vector<float>& values) {
                      [](float value) { return std::isfinite(value); });
 }
 
+IntervalTable read_interval(ByteReader& reader, std::size_t knots) {
+  IntervalTable table;
+  for (auto* values : {&table.knots, &table.below, &table.above}) {
+    *values = reader.array<float>(knots);
+    reader.expect(all_finite(*values), "an interval is no number", "train anew");
+  }
+  reader.expect(std::is_sorted(table.knots.begin(), table.knots.end()),
+                "the interval's knots are out of order", "train anew");
+  return table;
+}
+
 // What the checksum covers.
 void read_body(ByteReader& reader, Model::Data& data) {
   const std::string_view version = reader.take(kVersionBytes);
@@ -86,9 +97,8 @@ void read_body(ByteReader& reader, Model::Data& data) {
   data.columns.resize(columns);
   for (Column& column : data.columns) reader.read(&column.inverse_document_frequency, 1);
   for (Column& column : data.columns) reader.read(column.weights.data(), kOutputs);
-  data.interval_load = reader.array<float>(knots);
-  data.interval_below = reader.array<float>(knots);
-  data.interval_above = reader.array<float>(knots);
+  data.load_interval = read_interval(reader, knots);
+  data.peak_interval = read_interval(reader, knots);
   const auto fingerprints = reader.array<std::uint64_t>(entries);
   const auto column_numbers = reader.array<std::uint32_t>(entries);
   reader.expect(std::all_of(column_numbers.begin(), column_numbers.end(),
@@ -102,24 +112,20 @@ void read_body(ByteReader& reader, Model::Data& data) {
   reader.expect(reader.rest().empty(), "there are bytes behind the weights",
                 "fetch the file again");
   reader.expect(data.bias.isFinite().all() && data.dense.allFinite() &&
-                    data.scale.isFinite().all() && frequencies_are_finite &&
-                    all_finite(data.interval_load) && all_finite(data.interval_below) &&
-                    all_finite(data.interval_above),
+                    data.scale.isFinite().all() && frequencies_are_finite,
                 "a weight is no number", "train anew");
-  reader.expect(std::is_sorted(data.interval_load.begin(), data.interval_load.end()),
-                "the interval's knots are out of order", "train anew");
 }
 
 }  // namespace
 
-std::array<float, 2> Model::Data::interval(float load) const {
-  const auto upper = std::upper_bound(interval_load.begin(), interval_load.end(), load);
-  const auto i = static_cast<std::size_t>(upper - interval_load.begin());
-  if (i == 0) return {interval_below.front(), interval_above.front()};
-  if (i == interval_load.size()) return {interval_below.back(), interval_above.back()};
-  const float t = (load - interval_load[i - 1]) / (interval_load[i] - interval_load[i - 1]);
-  return {interval_below[i - 1] + t * (interval_below[i] - interval_below[i - 1]),
-          interval_above[i - 1] + t * (interval_above[i] - interval_above[i - 1])};
+std::array<float, 2> IntervalTable::at(float value) const {
+  const auto next = std::upper_bound(knots.begin(), knots.end(), value);
+  const auto i = static_cast<std::size_t>(next - knots.begin());
+  if (i == 0) return {below.front(), above.front()};
+  if (i == knots.size()) return {below.back(), above.back()};
+  const float t = (value - knots[i - 1]) / (knots[i] - knots[i - 1]);
+  return {below[i - 1] + t * (below[i] - below[i - 1]),
+          above[i - 1] + t * (above[i] - above[i - 1])};
 }
 
 Model::Model(std::unique_ptr<Data> data) : data_(std::move(data)) {}

@@ -5,8 +5,8 @@
 // CRC-32 of all that follows; then 16 bytes of training version (zero-padded ASCII); u32 counts of
 // dense features, outputs, columns, vocabulary entries and interval knots; f32 bias[outputs]; f32
 // dense[dense][outputs]; f32 scale[outputs]; f32 inverse document frequency[columns]; i16
-// ngram[columns][outputs] (times scale); f32 knot[knots], below[knots], above[knots]; u64
-// fingerprint[entries]; u32 column[entries].
+// ngram[columns][outputs] (times scale); for load and then for peak: f32 knot[knots], below[knots],
+// above[knots]; u64 fingerprint[entries]; u32 column[entries].
 
 #include <Eigen/Dense>
 #include <array>
@@ -30,6 +30,14 @@ struct Column {
   std::array<std::int16_t, kOutputs> weights{};  // times Model::Data::scale
 };
 
+// How far a 90 % interval reaches below and above a value: given at ascending knots, linear between
+// them.
+struct IntervalTable {
+  std::vector<float> knots, below, above;
+
+  std::array<float, 2> at(float value) const;
+};
+
 struct Model::Data {
   std::string version;
   std::uint32_t checksum = 0;
@@ -39,10 +47,8 @@ struct Model::Data {
   std::vector<Column> columns;
   ColumnTable column_of;  // by fingerprint
   std::size_t vocabulary_size = 0;
-  std::vector<float> interval_load, interval_below, interval_above;  // by ascending load
-
-  // How far the interval reaches below and above a load: linear between the knots.
-  std::array<float, 2> interval(float load) const;
+  IntervalTable load_interval;
+  IntervalTable peak_interval;
 };
 
 }  // namespace dosimeter

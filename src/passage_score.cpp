@@ -81,9 +81,13 @@ PassageScore score_passage(const Passage& passage, std::string_view text, const 
   PassageScore score;
   score.load = clamp_load(outputs[0]);
   score.peak = std::max(score.load, clamp_load(outputs[1]));
-  const auto [below, above] = model.interval(static_cast<float>(score.load));
+  const auto [below, above] = model.load_interval.at(static_cast<float>(score.load));
   score.lower = clamp_load(score.load - below);
   score.upper = clamp_load(score.load + above);
+  const auto [peak_below, peak_above] = model.peak_interval.at(static_cast<float>(score.peak));
+  score.peak_lower = std::max(score.lower, clamp_load(score.peak - peak_below));
+  score.peak_upper = std::max(score.upper, clamp_load(score.peak + peak_above));
+  score.unknown = static_cast<double>(passage.tokens.size() - columns.known_words());
   score.affirmed = affirmed_severity(passage, scorer.lexicon());
   for (std::size_t c = 0; c < kCategories; ++c) {
     score.categories[c] = logistic(outputs[static_cast<Eigen::Index>(2 + c)]);
@@ -98,10 +102,13 @@ void ScoreBuilder::add(const PassageScore& passage, std::size_t words) {
   lower_ += weight * passage.lower;
   upper_ += weight * passage.upper;
   affirmed_ += passage.affirmed;
+  unknown_ += passage.unknown;
   rate_ += weight * dose_rate(passage.load);
   rate_lower_ += weight * dose_rate(passage.lower);
   rate_upper_ += weight * dose_rate(passage.upper);
   peak_ = std::max(peak_, passage.peak);
+  peak_lower_ = std::max(peak_lower_, passage.peak_lower);
+  peak_upper_ = std::max(peak_upper_, passage.peak_upper);
   for (std::size_t c = 0; c < kCategories; ++c) {
     categories_[c] = std::max(categories_[c], passage.categories[c]);
   }
@@ -114,7 +121,10 @@ Score ScoreBuilder::finish(double minutes) const {
   score.peak = std::max(score.load, static_cast<float>(peak_));
   score.lower = std::min(score.load, static_cast<float>(lower_ / words_));
   score.upper = std::max(score.load, static_cast<float>(upper_ / words_));
+  score.peak_lower = std::clamp(static_cast<float>(peak_lower_), score.lower, score.peak);
+  score.peak_upper = std::max({score.peak, score.upper, static_cast<float>(peak_upper_)});
   score.density = static_cast<float>(100 * affirmed_ / words_);
+  score.unknown = static_cast<float>(unknown_ / words_);
   for (std::size_t c = 0; c < kCategories; ++c) {
     score.categories[c] = static_cast<float>(categories_[c]);
   }

@@ -17,13 +17,14 @@ namespace dosimeter {
 class ColumnCounts {
  public:
   void count(const Passage& passage, std::string_view text, const Model::Data& model) {
+    known_words_ = 0;
     for (const std::uint32_t column : touched_) counts_[column] = 0;
     touched_.clear();
     counts_.resize(model.columns.size());
     std::uint64_t previous = 0;
     for (const Token& token : passage.tokens) {
       const std::uint64_t word = unigram(token, text);
-      add(word, model);
+      known_words_ += add(word, model) ? 1 : 0;
       if (&token != passage.tokens.data()) add(bigram(previous, word), model);
       previous = word;
     }
@@ -31,16 +32,20 @@ class ColumnCounts {
 
   std::span<const std::uint32_t> touched() const { return touched_; }
   std::uint32_t operator[](std::uint32_t column) const { return counts_[column]; }
+  std::size_t known_words() const { return known_words_; }  // that have a column of their own
 
  private:
-  void add(std::uint64_t fingerprint, const Model::Data& model) {
+  // Whether the n-gram has a column.
+  bool add(std::uint64_t fingerprint, const Model::Data& model) {
     const std::uint32_t column = model.column_of.find(fingerprint);
-    if (column == ColumnTable::kAbsent) return;
+    if (column == ColumnTable::kAbsent) return false;
     if (counts_[column]++ == 0) touched_.push_back(column);
+    return true;
   }
 
   std::vector<std::uint16_t> counts_;  // a passage has a few hundred words
   std::vector<std::uint32_t> touched_;
+  std::size_t known_words_ = 0;
 };
 
 // Everything that scoring needs besides the text; one a thread, kept from text to text.
@@ -85,7 +90,10 @@ NgramOutputs ngram_outputs(const ColumnCounts& counts, const Model::Data& model)
 Outputs dense_outputs(const Passage& passage, const Lexicon& lexicon, const Model::Data& model);
 
 struct PassageScore {
-  double load = 0, peak = 0, lower = 0, upper = 0, affirmed = 0;
+  double load = 0, lower = 0, upper = 0;
+  double peak = 0, peak_lower = 0, peak_upper = 0;
+  double affirmed = 0;
+  double unknown = 0;  // words
   std::array<double, kCategories> categories{};
 };
 
@@ -100,7 +108,9 @@ class ScoreBuilder {
   double words() const { return words_; }
 
  private:
-  double words_ = 0, load_ = 0, lower_ = 0, upper_ = 0, affirmed_ = 0, peak_ = 0;
+  double words_ = 0, load_ = 0, lower_ = 0, upper_ = 0, affirmed_ = 0;
+  double unknown_ = 0;
+  double peak_ = 0, peak_lower_ = 0, peak_upper_ = 0;
   double rate_ = 0, rate_lower_ = 0, rate_upper_ = 0;
   std::array<double, kCategories> categories_{};
 };

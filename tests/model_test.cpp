@@ -61,19 +61,16 @@ TEST(Model, RefusesAnAlteredFile) {
   bytes = embedded::file("models/weights.bin");
   bytes[8] = 9;
   EXPECT_THAT(error_of(bytes), HasSubstr("another format version"));
-  bytes[8] = 1;
+  bytes[8] = 2;
   bytes[12] = 99;
   EXPECT_THAT(error_of(bytes), HasSubstr("for other features"));
 }
 
 TEST(Model, IntervalIsLinearBetweenKnots) {
-  Model::Data data;
-  data.interval_load = {1, 2};
-  data.interval_below = {0.5F, 1.5F};
-  data.interval_above = {1, 2};
-  EXPECT_EQ(data.interval(0), (std::array{0.5F, 1.0F}));
-  EXPECT_EQ(data.interval(1.5F), (std::array{1.0F, 1.5F}));
-  EXPECT_EQ(data.interval(9), (std::array{1.5F, 2.0F}));
+  const IntervalTable table{{1, 2}, {0.5F, 1.5F}, {1, 2}};
+  EXPECT_EQ(table.at(0), (std::array{0.5F, 1.0F}));
+  EXPECT_EQ(table.at(1.5F), (std::array{1.0F, 1.5F}));
+  EXPECT_EQ(table.at(9), (std::array{1.5F, 2.0F}));
 }
 
 }  // namespace

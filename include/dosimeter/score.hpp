@@ -15,7 +15,10 @@ struct Score {
   float peak = 0;   // its heaviest moment, `load` to 5
   float lower = 0;  // 90 % interval for `load`: 0 <= lower <= load <= upper <= 5
   float upper = 0;
+  float peak_lower = 0;  // 90 % interval for `peak`: lower <= peak_lower <= peak <= peak_upper <= 5
+  float peak_upper = 0;
   float density = 0;                            // severity of affirmed mentions per 100 words, >= 0
+  float unknown = 0;                            // share of words that the model never met, 0 to 1
   std::array<float, kCategories> categories{};  // probability that each kind is present, 0 to 1
   std::uint32_t words = 0;                      // UAX #29 words
   double minutes = 0;                           // time in contact: recorded, or read

@@ -20,8 +20,9 @@ namespace {
 py::tuple exposure_state(const Exposure& e) {
   std::optional<std::int64_t> seconds;
   if (e.time) seconds = e.time->time_since_epoch().count();
-  return py::make_tuple(e.document, seconds, e.load, e.peak, e.minutes, e.dose, e.dose_lower,
-                        e.dose_upper, e.words, py::tuple(py::cast(e.categories)));
+  return py::make_tuple(e.document, seconds, e.load, e.load_lower, e.load_upper, e.peak,
+                        e.peak_lower, e.peak_upper, e.minutes, e.dose, e.dose_lower, e.dose_upper,
+                        e.words, py::tuple(py::cast(e.categories)));
 }
 
 Exposure exposure_from_state(const py::tuple& state) {
@@ -29,13 +30,17 @@ Exposure exposure_from_state(const py::tuple& state) {
   e.document = state[0].cast<std::uint64_t>();
   if (!state[1].is_none()) e.time = Time(std::chrono::seconds(state[1].cast<std::int64_t>()));
   e.load = state[2].cast<float>();
-  e.peak = state[3].cast<float>();
-  e.minutes = state[4].cast<double>();
-  e.dose = state[5].cast<double>();
-  e.dose_lower = state[6].cast<double>();
-  e.dose_upper = state[7].cast<double>();
-  e.words = state[8].cast<std::uint32_t>();
-  e.categories = state[9].cast<std::array<float, kCategories>>();
+  e.load_lower = state[3].cast<float>();
+  e.load_upper = state[4].cast<float>();
+  e.peak = state[5].cast<float>();
+  e.peak_lower = state[6].cast<float>();
+  e.peak_upper = state[7].cast<float>();
+  e.minutes = state[8].cast<double>();
+  e.dose = state[9].cast<double>();
+  e.dose_lower = state[10].cast<double>();
+  e.dose_upper = state[11].cast<double>();
+  e.words = state[12].cast<std::uint32_t>();
+  e.categories = state[13].cast<std::array<float, kCategories>>();
   return e;
 }
 
@@ -58,7 +63,7 @@ document : int
     The document's fingerprint.
 time : datetime or None
     In UTC.
-load, peak : float
+load, load_lower, load_upper, peak, peak_lower, peak_upper : float
     As in Score, 0 to 5.
 minutes : float
     Time in contact.
@@ -71,7 +76,11 @@ categories : dict of str to float
       .def_readonly("document", &Exposure::document)
       .def_property_readonly("time", [](const Exposure& e) { return to_datetime(e.time); })
       .def_readonly("load", &Exposure::load)
+      .def_readonly("load_lower", &Exposure::load_lower)
+      .def_readonly("load_upper", &Exposure::load_upper)
       .def_readonly("peak", &Exposure::peak)
+      .def_readonly("peak_lower", &Exposure::peak_lower)
+      .def_readonly("peak_upper", &Exposure::peak_upper)
       .def_readonly("minutes", &Exposure::minutes)
       .def_readonly("dose", &Exposure::dose)
       .def_readonly("dose_lower", &Exposure::dose_lower)

@@ -41,24 +41,40 @@ py::dict categories(const Score& score) {
 
 // All of a score's members, in the order of Score's constructor in Python.
 py::tuple score_state(const Score& s) {
-  return py::make_tuple(s.load, s.peak, s.lower, s.upper, s.density,
-                        py::tuple(py::cast(s.categories)), s.words, s.minutes, s.dose, s.dose_lower,
-                        s.dose_upper);
+  return py::make_tuple(s.load, s.peak, s.lower, s.upper, s.peak_lower, s.peak_upper, s.density,
+                        s.unknown, py::tuple(py::cast(s.categories)), s.words, s.minutes, s.dose,
+                        s.dose_lower, s.dose_upper);
 }
 
-Score make_score(float load, float peak, float lower, float upper, float density,
+Score make_score(float load, float peak, float lower, float upper, float peak_lower,
+                 float peak_upper, float density, float unknown,
                  const std::array<float, kCategories>& probabilities, std::uint32_t words,
                  double minutes, double dose, double dose_lower, double dose_upper) {
-  return {load,  peak,    lower, upper,      density,   probabilities,
-          words, minutes, dose,  dose_lower, dose_upper};
+  Score score;
+  score.load = load;
+  score.peak = peak;
+  score.lower = lower;
+  score.upper = upper;
+  score.peak_lower = peak_lower;
+  score.peak_upper = peak_upper;
+  score.density = density;
+  score.unknown = unknown;
+  score.categories = probabilities;
+  score.words = words;
+  score.minutes = minutes;
+  score.dose = dose;
+  score.dose_lower = dose_lower;
+  score.dose_upper = dose_upper;
+  return score;
 }
 
 Score score_from_state(const py::tuple& state) {
   return make_score(state[0].cast<float>(), state[1].cast<float>(), state[2].cast<float>(),
-                    state[3].cast<float>(), state[4].cast<float>(),
-                    state[5].cast<std::array<float, kCategories>>(), state[6].cast<std::uint32_t>(),
-                    state[7].cast<double>(), state[8].cast<double>(), state[9].cast<double>(),
-                    state[10].cast<double>());
+                    state[3].cast<float>(), state[4].cast<float>(), state[5].cast<float>(),
+                    state[6].cast<float>(), state[7].cast<float>(),
+                    state[8].cast<std::array<float, kCategories>>(), state[9].cast<std::uint32_t>(),
+                    state[10].cast<double>(), state[11].cast<double>(), state[12].cast<double>(),
+                    state[13].cast<double>());
 }
 
 // "Score(load=3.12 [2.40, 3.81], peak=4.02, dose=1.31 [0.60, 2.22], words=214, DEATH=0.93)".
@@ -90,8 +106,12 @@ peak : float
     Its heaviest moment, `load` to 5.
 lower, upper : float
     90 % interval for `load`: 0 <= lower <= load <= upper <= 5.
+peak_lower, peak_upper : float
+    90 % interval for `peak`: lower <= peak_lower <= peak <= peak_upper <= 5.
 density : float
     Severity of affirmed mentions per 100 words, at least 0.
+unknown : float
+    Share of the words that the model never met, 0 to 1.
 categories : dict of str to float
     Probability (0 to 1) that each of the kinds in `dosimeter.CATEGORIES` is present.
 words : int
@@ -104,13 +124,17 @@ dose_lower, dose_upper : float
     90 % interval for `dose`.
 )")
       .def(py::init(&make_score), py::kw_only(), py::arg("load"), py::arg("peak"), py::arg("lower"),
-           py::arg("upper"), py::arg("density"), py::arg("categories"), py::arg("words"),
-           py::arg("minutes"), py::arg("dose"), py::arg("dose_lower"), py::arg("dose_upper"))
+           py::arg("upper"), py::arg("peak_lower"), py::arg("peak_upper"), py::arg("density"),
+           py::arg("unknown"), py::arg("categories"), py::arg("words"), py::arg("minutes"),
+           py::arg("dose"), py::arg("dose_lower"), py::arg("dose_upper"))
       .def_readonly("load", &Score::load)
       .def_readonly("peak", &Score::peak)
       .def_readonly("lower", &Score::lower)
       .def_readonly("upper", &Score::upper)
+      .def_readonly("peak_lower", &Score::peak_lower)
+      .def_readonly("peak_upper", &Score::peak_upper)
       .def_readonly("density", &Score::density)
+      .def_readonly("unknown", &Score::unknown)
       .def_property_readonly("categories", &categories)
       .def_readonly("words", &Score::words)
       .def_readonly("minutes", &Score::minutes)
@@ -133,9 +157,9 @@ dose_lower, dose_upper : float
 // In place of the score of a missing text.
 Score no_score() {
   constexpr float nan = std::numeric_limits<float>::quiet_NaN();
-  Score score{nan, nan, nan, nan, nan, {}, 0, nan, nan, nan, nan};
-  score.categories.fill(nan);
-  return score;
+  std::array<float, kCategories> categories{};
+  categories.fill(nan);
+  return make_score(nan, nan, nan, nan, nan, nan, nan, nan, categories, 0, nan, nan, nan, nan);
 }
 
 template <class T>
@@ -171,7 +195,10 @@ py::dict score_many(const LoadedScorer& scorer, const py::object& source, bool s
   columns["peak"] = column(scores, &Score::peak);
   columns["lower"] = column(scores, &Score::lower);
   columns["upper"] = column(scores, &Score::upper);
+  columns["peak_lower"] = column(scores, &Score::peak_lower);
+  columns["peak_upper"] = column(scores, &Score::peak_upper);
   columns["density"] = column(scores, &Score::density);
+  columns["unknown"] = column(scores, &Score::unknown);
   columns["categories"] = category_columns(scores);
   columns["words"] = column(scores, &Score::words);
   columns["minutes"] = column(scores, &Score::minutes);

@@ -28,8 +28,10 @@ class Scores:
 
     Attributes
     ----------
-    load, peak, lower, upper, density : float32 array of shape (n,)
-        As in Score: loads from 0 to 5, density per 100 words.
+    load, peak, lower, upper, peak_lower, peak_upper : float32 array of shape (n,)
+        As in Score: 0 to 5.
+    density, unknown : float32 array of shape (n,)
+        Severity per 100 words, and the share of words that the model never met.
     categories : float32 array of shape (n, 15)
         Probabilities (0 to 1) in the order of `category_names`.
     words : uint32 array of shape (n,)
@@ -46,7 +48,10 @@ class Scores:
     peak: npt.NDArray[np.float32]
     lower: npt.NDArray[np.float32]
     upper: npt.NDArray[np.float32]
+    peak_lower: npt.NDArray[np.float32]
+    peak_upper: npt.NDArray[np.float32]
     density: npt.NDArray[np.float32]
+    unknown: npt.NDArray[np.float32]
     categories: npt.NDArray[np.float32]
     words: npt.NDArray[np.uint32]
     minutes: npt.NDArray[np.float64]
@@ -97,7 +102,10 @@ _FIGURES = (
     "peak",
     "lower",
     "upper",
+    "peak_lower",
+    "peak_upper",
     "density",
+    "unknown",
     "words",
     "minutes",
     "dose",

@@ -40,7 +40,8 @@ def small_weights(seed: int):
         idf=vocabulary.idf,
         fingerprints=fingerprints,
         columns=columns,
-        interval=interval,
+        load_interval=interval,
+        peak_interval=interval,
     )
     return weights, texts, vocabulary
 

@@ -1,10 +1,10 @@
 #pragma once
 // Regime changes: from which day on a worker's daily dose has been another than before.
 //
-// The method is the self-starting CUSUM (Hawkins 1987, doi:10.1080/00224065.1987.11979065) after
-// Page (1954, doi:10.1093/biomet/41.1-2.100), two-sided, on the logarithm of the daily dose. It
-// needs no earlier training: each day is compared with the days of the regime so far. What each step
-// does and how well it does it: models/EXPOSURE_MODEL.md.
+// The method is the self-starting CUSUM (Hawkins 1987, doi:10.2307/2348827) after Page (1954,
+// doi:10.1093/biomet/41.1-2.100), two-sided, on the logarithm of the daily dose. It needs no earlier
+// training: each day is compared with the days of the regime so far. What each step does, and how
+// well it works: models/EXPOSURE_MODEL.md.
 
 #include <chrono>
 #include <span>
@@ -32,9 +32,9 @@ struct RegimeChange {
   std::chrono::sys_days earliest;  // 90 % interval for it, in worked days
   std::chrono::sys_days latest;
   std::chrono::sys_days detected;  // the day whose dose brought certainty: `day` or later
-  Estimate ratio;                  // of the mean daily dose of the new regime, as far as it goes, to
-                                   // that of the regime before; 0 < lower
-  bool rising = false;             // the new regime's doses are the higher ones
+  Estimate ratio;       // of the mean daily dose of the new regime, as far as it goes, to
+                        // that of the regime before; 0 < lower
+  bool rising = false;  // the new regime's doses are the higher ones
 
   bool operator==(const RegimeChange&) const = default;
 };

@@ -295,10 +295,10 @@ Reason at_or_above(const Step& step, ReasonCode code, const std::string& text) {
 
 std::optional<Reason> extreme_event(const Index& index, const Policy& policy) {
   // As floats: a peak read as 4.6 is at a threshold of 4.6.
-  if (index.peak_7_days < static_cast<float>(policy.extreme_peak)) return std::nullopt;
-  return at_or_above(
-      {ActionLevel::check_in, policy.extreme_peak}, ReasonCode::extreme_event,
-      "heaviest moment of the last 7 days at load " + rounded(index.peak_7_days, 2) + " of 5");
+  if (index.peak_7_days.value < static_cast<float>(policy.extreme_peak)) return std::nullopt;
+  return at_or_above({ActionLevel::check_in, policy.extreme_peak}, ReasonCode::extreme_event,
+                     "heaviest moment of the last 7 days at load " +
+                         rounded(index.peak_7_days.value, 2) + " of 5");
 }
 
 std::optional<Reason> high_dose(const Index& index, const Policy& policy) {
@@ -323,16 +323,16 @@ std::optional<Reason> rising_dose(const Index& index, const Policy& policy) {
 }
 
 std::optional<Reason> heavy_days(const Index& index, const Policy& policy) {
-  const auto step = reached(index.heavy_days_in_row, policy.heavy_days_watch,
+  const auto step = reached(index.heavy_days_in_row.value, policy.heavy_days_watch,
                             policy.heavy_days_check_in, policy.heavy_days_act);
   if (!step) return std::nullopt;
   return at_or_above(
       *step, ReasonCode::heavy_days,
-      "days in a row with a heavy document: " + std::to_string(index.heavy_days_in_row));
+      "days in a row with a heavy document: " + std::to_string(index.heavy_days_in_row.value));
 }
 
 std::optional<Reason> no_free_day(const Index& index, const Policy& policy) {
-  const std::size_t days = index.days_since_free_day.value_or(0);
+  const std::size_t days = index.days_since_free_day.value_or(CountEstimate{}).value;
   const auto step =
       reached(days, policy.no_free_day_watch, policy.no_free_day_check_in, policy.no_free_day_act);
   if (!step) return std::nullopt;
@@ -342,14 +342,15 @@ std::optional<Reason> no_free_day(const Index& index, const Policy& policy) {
 }
 
 std::optional<Reason> one_sided_work(const Index& index, const Policy& policy) {
-  const bool has_few_kinds = index.kinds > 0 && index.kinds < policy.few_kinds;
-  if (!has_few_kinds || index.unburdened_share >= policy.little_unburdened) return std::nullopt;
+  const bool has_few_kinds = index.kinds.value > 0 && index.kinds.value < policy.few_kinds;
+  if (!has_few_kinds || index.unburdened_share.value >= policy.little_unburdened)
+    return std::nullopt;
   return Reason{ReasonCode::one_sided_work, ActionLevel::watch,
-                "variety of " + rounded(index.kinds, 1) + " kinds of material, below " +
+                "variety of " + rounded(index.kinds.value, 1) + " kinds of material, below " +
                     in_full(policy.few_kinds) + ", and " +
-                    rounded(100 * index.unburdened_share, 1) + " % unburdened documents, below " +
-                    rounded(100 * policy.little_unburdened, 1) + " %" +
-                    in_parentheses(ActionLevel::watch)};
+                    rounded(100 * index.unburdened_share.value, 1) +
+                    " % unburdened documents, below " + rounded(100 * policy.little_unburdened, 1) +
+                    " %" + in_parentheses(ActionLevel::watch)};
 }
 
 std::optional<Reason> little_data(const Index& index, const Policy& policy) {

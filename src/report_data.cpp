@@ -2,11 +2,12 @@
 
 #include <array>
 #include <boost/json.hpp>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <variant>
+#include <vector>
 
 #include "dosimeter/guidance.hpp"
 #include "dosimeter/report.hpp"
@@ -18,9 +19,11 @@ namespace {
 
 namespace json = boost::json;
 
-using Member = std::variant<std::size_t Index::*, double Index::*, float Index::*,
-                            Estimate Index::*, Time Index::*, std::optional<Estimate> Index::*,
-                            std::optional<std::size_t> Index::*, std::optional<Time> Index::*>;
+using Member =
+    std::variant<std::size_t Index::*, double Index::*, Time Index::*, Estimate Index::*,
+                 CountEstimate Index::*, std::optional<Time> Index::*,
+                 std::optional<Estimate> Index::*, std::optional<CountEstimate> Index::*,
+                 std::optional<RegimeChange> Index::*, std::vector<RegimeChange> Index::*>;
 
 struct Figure {
   std::string_view name;
@@ -42,6 +45,9 @@ constexpr std::array kFigures = {
     Figure{"acute", &Index::acute, true},
     Figure{"chronic", &Index::chronic, true},
     Figure{"acute_to_chronic", &Index::acute_to_chronic},
+    Figure{"own_percentile_7_days", &Index::own_percentile_7_days},
+    Figure{"regime_changes", &Index::regime_changes},
+    Figure{"regime_change", &Index::regime_change},
     Figure{"heavy_documents", &Index::heavy_documents},
     Figure{"heaviest_load", &Index::heaviest_load},
     Figure{"heaviest_peak", &Index::heaviest_peak},
@@ -50,6 +56,9 @@ constexpr std::array kFigures = {
     Figure{"heavy_days_in_row", &Index::heavy_days_in_row, true},
     Figure{"heavy_days_longest", &Index::heavy_days_longest, true},
     Figure{"days_since_free_day", &Index::days_since_free_day},
+    Figure{"free_days_28_days", &Index::free_days_28_days, true},
+    Figure{"free_days_in_row_28_days", &Index::free_days_in_row_28_days, true},
+    Figure{"rest_days_worked_28_days", &Index::rest_days_worked_28_days, true},
     Figure{"kinds", &Index::kinds},
     Figure{"unburdened_share", &Index::unburdened_share},
 };
@@ -76,23 +85,57 @@ std::string csv_text(std::string_view text) {
   return quoted + '"';
 }
 
+// The columns of a figure, by what stands behind its name.
+using Suffixes = std::vector<std::string_view>;
+
+template <class Value>
+struct Columns {
+  static Suffixes suffixes() { return {""}; }
+};
+template <class Value>
+struct Columns<std::optional<Value>> : Columns<Value> {};
+template <>
+struct Columns<Estimate> {
+  static Suffixes suffixes() { return {"", "_lower", "_upper"}; }
+};
+template <>
+struct Columns<CountEstimate> : Columns<Estimate> {};
+template <>
+struct Columns<RegimeChange> {
+  static Suffixes suffixes() {
+    return {"",       "_earliest",    "_latest",      "_detected",
+            "_ratio", "_ratio_lower", "_ratio_upper", "_rising"};
+  }
+};
+
 // The cells of a figure, each behind a comma.
 std::string csv_cells(std::size_t value) { return ',' + std::to_string(value); }
 std::string csv_cells(double value) { return ',' + in_full(value); }
-std::string csv_cells(float value) { return ',' + in_full(value); }
 std::string csv_cells(Time value) { return ',' + format_time(value); }
-std::string csv_cells(const Estimate& value) {
+std::string csv_cells(std::chrono::sys_days value) { return ',' + format_date(value); }
+template <class Bounded>
+requires requires(Bounded value) { value.lower; }
+std::string csv_cells(const Bounded& value) {
   return csv_cells(value.value) + csv_cells(value.lower) + csv_cells(value.upper);
+}
+std::string csv_cells(const RegimeChange& change) {
+  return csv_cells(change.day) + csv_cells(change.earliest) + csv_cells(change.latest) +
+         csv_cells(change.detected) + csv_cells(change.ratio) +
+         (change.rising ? ",true" : ",false");
+}
+
+// "2026-02-01;2026-03-05"
+std::string csv_cells(const std::vector<RegimeChange>& changes) {
+  std::string days;
+  for (const RegimeChange& change : changes) {
+    (days += days.empty() ? "" : ";") += format_date(change.day);
+  }
+  return ',' + days;
 }
 
 template <class Value>
-constexpr bool kIsEstimate = std::is_same_v<Value, Estimate>;
-template <>
-inline constexpr bool kIsEstimate<std::optional<Estimate>> = true;
-
-template <class Value>
 std::string empty_cells() {
-  return kIsEstimate<Value> ? ",,," : ",";
+  return std::string(Columns<Value>::suffixes().size(), ',');
 }
 
 template <class Value>
@@ -103,10 +146,12 @@ std::string csv_cells(const std::optional<Value>& value) {
 std::string csv_header() {
   std::string line = "worker,level,reasons";
   for (const Figure& figure : kFigures) {
-    const std::string name = ',' + std::string(figure.name);
-    const bool is_estimate =
-        std::visit([]<class Value>(Value Index::*) { return kIsEstimate<Value>; }, figure.member);
-    line += is_estimate ? name + name + "_lower" + name + "_upper" : name;
+    const Suffixes suffixes = std::visit(
+        []<class Value>(Value Index::*) { return Columns<Value>::suffixes(); }, figure.member);
+    for (const std::string_view suffix : suffixes) {
+      (line += ',') += figure.name;
+      line += suffix;
+    }
   }
   return line;
 }
@@ -144,8 +189,21 @@ json::string json_text(std::string_view text) {
 json::value json_value(std::size_t value) { return value; }
 json::value json_value(double value) { return value; }
 json::value json_value(Time value) { return json_text(format_time(value)); }
-json::value json_value(const Estimate& value) {
+json::value json_value(std::chrono::sys_days value) { return json_text(format_date(value)); }
+template <class Bounded>
+requires requires(Bounded value) { value.lower; }
+json::value json_value(const Bounded& value) {
   return {{"value", value.value}, {"lower", value.lower}, {"upper", value.upper}};
+}
+json::value json_value(const RegimeChange& change) {
+  return {{"day", json_value(change.day)},       {"earliest", json_value(change.earliest)},
+          {"latest", json_value(change.latest)}, {"detected", json_value(change.detected)},
+          {"ratio", json_value(change.ratio)},   {"rising", change.rising}};
+}
+json::value json_value(const std::vector<RegimeChange>& changes) {
+  json::array list;
+  for (const RegimeChange& change : changes) list.push_back(json_value(change));
+  return list;
 }
 
 template <class Value>

@@ -15,8 +15,8 @@ std::size_t weeks_before(Time as_of, Time time) {
 // The index does the sums: what lies within a week is a small record of its own.
 Week week_of(const WorkerRecord& record, Time end, Time as_of, const IndexOptions& options) {
   const Index index = record.index(as_of, options);
-  const bool is_free = index.documents == 0 || index.unburdened_share >= 1;
-  return {end, index.total_dose, index.documents, index.heavy_documents, is_free};
+  const bool is_free = index.documents == 0 || index.unburdened_share.value >= 1;
+  return {end, index.total_dose, index.documents, index.heavy_documents.value, is_free};
 }
 
 // The doses of the team in three roles: as they are, and at either end of their intervals.

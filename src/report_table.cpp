@@ -64,22 +64,23 @@ constexpr std::array kColumns = {
     Column{"acute:chronic", "[90 % interval]",
            [](const WorkerSummary& s) { return ratio(s.index); }},
     Column{"heavy", "docs",
-           [](const WorkerSummary& s) { return std::to_string(s.index.heavy_documents); }},
+           [](const WorkerSummary& s) { return std::to_string(s.index.heavy_documents.value); }},
     Column{"heaviest", "load",
-           [](const WorkerSummary& s) { return rounded(s.index.heaviest_load, 2); }},
+           [](const WorkerSummary& s) { return rounded(s.index.heaviest_load.value, 2); }},
     Column{"heavy days", "in a row",
            [](const WorkerSummary& s) {
-             return dated(s.index, std::to_string(s.index.heavy_days_in_row));
+             return dated(s.index, std::to_string(s.index.heavy_days_in_row.value));
            }},
     Column{"days since", "free day",
            [](const WorkerSummary& s) {
              const auto& days = s.index.days_since_free_day;
-             return days ? std::to_string(*days) : std::string(kAbsent);
+             return days ? std::to_string(days->value) : std::string(kAbsent);
            }},
-    Column{"", "kinds", [](const WorkerSummary& s) { return rounded(s.index.kinds, 1); }},
-    Column{
-        "unbur-", "dened",
-        [](const WorkerSummary& s) { return rounded(100 * s.index.unburdened_share, 0) + " %"; }},
+    Column{"", "kinds", [](const WorkerSummary& s) { return rounded(s.index.kinds.value, 1); }},
+    Column{"unbur-", "dened",
+           [](const WorkerSummary& s) {
+             return rounded(100 * s.index.unburdened_share.value, 0) + " %";
+           }},
     Column{"action", "level",
            [](const WorkerSummary& s) { return std::string(name(s.assessment.level)); }, true},
 };

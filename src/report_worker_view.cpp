@@ -85,7 +85,7 @@ json::object highest_week(const Index& index) {
 json::object week_peak(const Index& index) {
   constexpr std::string_view label = "Heaviest moment, 7 days";
   if (!has_dates(index)) return unknown(label, "no dated documents");
-  return figure(label, rounded(index.peak_7_days, 2), "of 5");
+  return figure(label, rounded(index.peak_7_days.value, 2), "of 5");
 }
 
 json::array key_figures(const Index& index) {
@@ -104,9 +104,9 @@ json::object days_figure(std::string_view label, const Index& index, std::size_t
 }
 
 json::object heaviest_document(const Index& index) {
-  std::string beneath = "peak " + rounded(index.heaviest_peak, 2);
+  std::string beneath = "peak " + rounded(index.heaviest_peak.value, 2);
   if (index.heaviest_time) beneath += ", " + format_date(*index.heaviest_time);
-  return figure("Heaviest document", rounded(index.heaviest_load, 2), "of 5", beneath);
+  return figure("Heaviest document", rounded(index.heaviest_load.value, 2), "of 5", beneath);
 }
 
 json::array more_figures(const Index& index, const IndexOptions& options) {
@@ -114,13 +114,14 @@ json::array more_figures(const Index& index, const IndexOptions& options) {
       dose_figure("Total dose", index.total_dose),
       dated_dose(half_life("Acute", options.acute_half_life_days), index, index.acute),
       dated_dose(half_life("Chronic", options.chronic_half_life_days), index, index.chronic),
-      figure("Heavy documents", std::to_string(index.heavy_documents)),
+      figure("Heavy documents", std::to_string(index.heavy_documents.value)),
       heaviest_document(index),
-      days_figure("Heavy days in a row, now", index, index.heavy_days_in_row),
-      days_figure("Heavy days in a row, longest", index, index.heavy_days_longest),
-      days_figure("Since a free day", index, index.days_since_free_day.value_or(0)),
-      figure("Variety of material", rounded(index.kinds, 1), "kinds of 15"),
-      figure("Unburdened documents", rounded(100 * index.unburdened_share, 0), "%"),
+      days_figure("Heavy days in a row, now", index, index.heavy_days_in_row.value),
+      days_figure("Heavy days in a row, longest", index, index.heavy_days_longest.value),
+      days_figure("Since a free day", index,
+                  index.days_since_free_day.value_or(CountEstimate{}).value),
+      figure("Variety of material", rounded(index.kinds.value, 1), "kinds of 15"),
+      figure("Unburdened documents", rounded(100 * index.unburdened_share.value, 0), "%"),
   };
 }
 

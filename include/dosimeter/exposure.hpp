@@ -6,7 +6,6 @@
 // partition and any repetition of the same documents give the same bits.
 
 #include <array>
-#include <chrono>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -17,7 +16,7 @@
 #include <vector>
 
 #include "dosimeter/document.hpp"
-#include "dosimeter/estimate.hpp"
+#include "dosimeter/index.hpp"
 #include "dosimeter/lexicon.hpp"
 #include "dosimeter/score.hpp"
 
@@ -56,67 +55,12 @@ Exposure make_exposure(const Document& document, const Score& score);
 // any work look varied.
 inline constexpr float kPresent = 0.5F;
 
-// The dose of these documents, split by category: that of each goes to the categories present in
-// it, in proportion to their probabilities. A document with none present takes no part.
+// How a document's dose is split among the categories present in it: in proportion to their
+// probabilities, adding up to 1. All 0 where none is present.
+std::array<double, kCategories> category_shares(const Exposure& exposure);
+
+// The dose of these documents, split so. A document with no category present takes no part.
 std::array<double, kCategories> dose_by_category(std::span<const Exposure> exposures);
-
-// In a sum of doses the errors of the documents are taken as independent: the half-widths of their
-// intervals add in quadrature, those below and those above each for themselves, and the lower bound
-// is at least 0. An error that all documents share (a model that rates too high throughout) is not
-// in the interval.
-
-// What the index needs to know; an organisation sets it in its Policy.
-struct IndexOptions {
-  double acute_half_life_days = 7;     // > 0
-  double chronic_half_life_days = 28;  // > acute_half_life_days
-  double heavy_load = 3.5;             // a document at or above is heavy
-  double burdened_load = 1.5;          // a document below leaves a day free and work unburdened
-};
-
-// A worker's exposure at one moment. Doses in equivalent minutes; days are calendar days in UTC.
-// Figures that need dates count dated documents only.
-struct Index {
-  Time as_of{};
-  std::size_t documents = 0;
-  std::size_t undated = 0;
-  double days = 0;  // the record's length, from the start of its first day to `as_of`, at least 1;
-                    // 0 without dated documents
-  double minutes = 0;
-  Estimate total_dose;    // all documents
-  Estimate dose_7_days;   // in the 7 days up to `as_of`
-  Estimate dose_28_days;  // in the 28 days up to `as_of`
-
-  // The largest dose of 7 days that end with a dated document, and when they end: the earliest such
-  // time where several have the same dose to a millionth. One extreme week stays visible here when
-  // the last 7 and 28 days no longer show it.
-  Estimate highest_week_dose;
-  std::optional<Time> highest_week;
-
-  Estimate acute;    // sum of dose * 2^(-age / acute half-life)
-  Estimate chronic;  // the same with the chronic half-life
-
-  // Ratio of the two as doses per day, each corrected for the record's length: sum * (ln 2 / h) /
-  // (1 - 2^(-days / h)) for half-life h. About 1 for a steady record of any length. Its interval
-  // follows each document's error to first order through both sums (the delta method), so that what
-  // they share cancels. Empty before 28 days of record or without chronic dose.
-  std::optional<Estimate> acute_to_chronic;
-
-  std::size_t heavy_documents = 0;  // load >= heavy_load
-  float heaviest_load = 0;          // of the heaviest document: by load, then peak, then time
-  float heaviest_peak = 0;
-  std::optional<Time> heaviest_time;
-  float peak_7_days = 0;               // heaviest peak in the last 7 days
-  std::size_t heavy_days_in_row = 0;   // current run of days with a heavy document: the run that
-                                       // holds the day of `as_of` or the day before
-  std::size_t heavy_days_longest = 0;  // longest such run of the record
-  std::optional<std::size_t> days_since_free_day;  // days, up to the day of `as_of`, since the last
-                                                   // day without a burdening document; days before
-                                                   // the record begins are free
-  double kinds = 0;  // variety: effective number of categories, exp of the Shannon entropy
-                     // of dose_by_category (Hill number of order 1; Hill 1973,
-                     // doi:10.2307/1934352), 1 to 15, 0 where no document has dose and category
-  double unburdened_share = 0;  // of all documents, those with load < burdened_load, 0 to 1
-};
 
 // All exposures of one worker. Reading sorts what was added since the last reading: two threads may
 // not read the same record at once.

@@ -177,6 +177,7 @@ unburdened_share : float
       .def_readonly("acute", &Index::acute)
       .def_readonly("chronic", &Index::chronic)
       .def_readonly("acute_to_chronic", &Index::acute_to_chronic)
+      .def_readonly("own_percentile_7_days", &Index::own_percentile_7_days)
       .def_readonly("heavy_documents", &Index::heavy_documents)
       .def_readonly("heaviest_load", &Index::heaviest_load)
       .def_readonly("heaviest_peak", &Index::heaviest_peak)

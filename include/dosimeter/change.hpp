@@ -2,9 +2,9 @@
 // Regime changes: from which day on a worker's daily dose has been another than before.
 //
 // The method is the self-starting CUSUM (Hawkins 1987, doi:10.2307/2348827) after Page (1954,
-// doi:10.1093/biomet/41.1-2.100), two-sided, on the logarithm of the daily dose. It needs no earlier
-// training: each day is compared with the days of the regime so far. What each step does, and how
-// well it works: models/EXPOSURE_MODEL.md.
+// doi:10.1093/biomet/41.1-2.100), two-sided, on the logarithm of the daily dose. It needs no
+// earlier training: each day is compared with the days of the regime so far. What each step does,
+// and how well it works: models/EXPOSURE_MODEL.md.
 
 #include <chrono>
 #include <span>

@@ -271,9 +271,9 @@ Index calm() {
   Index index;
   index.documents = 100;
   index.days = 100;
-  index.kinds = 6;
-  index.unburdened_share = 0.5;
-  index.days_since_free_day = 0;
+  index.kinds.value = 6;
+  index.unburdened_share.value = 0.5;
+  index.days_since_free_day = CountEstimate{};
   index.acute_to_chronic = Estimate{1, 0.9, 1.1};
   return index;
 }
@@ -296,19 +296,19 @@ TEST(Assess, CalmWorkIsRoutine) {
 
 TEST(Assess, AnExtremeEventAsksForACheckIn) {
   Index index = calm();
-  index.peak_7_days = std::nextafter(4.5F, 0.0F);
+  index.peak_7_days.value = std::nextafter(4.5F, 0.0F);
   EXPECT_EQ(verdict(index), "routine");
-  index.peak_7_days = 4.5F;
+  index.peak_7_days.value = 4.5F;
   EXPECT_EQ(verdict(index),
             "extreme_event: heaviest moment of the last 7 days at load 4.5 of 5, at or above 4.5 "
             "(check in)");
   EXPECT_EQ(assess(index, Policy()).level, ActionLevel::check_in);
   Policy policy;
   policy.extreme_peak = 4.6;  // a little less than the float, and 4.7 a little more
-  index.peak_7_days = 4.6F;
+  index.peak_7_days.value = 4.6F;
   EXPECT_THAT(verdict(index, policy), HasSubstr("at or above 4.6"));
   policy.extreme_peak = 4.7;
-  index.peak_7_days = 4.7F;
+  index.peak_7_days.value = 4.7F;
   EXPECT_THAT(verdict(index, policy), HasSubstr("at or above 4.7"));
 }
 
@@ -363,10 +363,10 @@ TEST(Assess, ARisingDoseNeedsAThirdOfTheDoseToWatch) {
 TEST(Assess, HeavyDaysHaveThreeSteps) {
   Index index = calm();
   const auto at = [&](std::size_t in_row) {
-    index.heavy_days_in_row = in_row;
+    index.heavy_days_in_row.value = in_row;
     return verdict(index);
   };
-  index.heavy_days_longest = 50;  // is past
+  index.heavy_days_longest.value = 50;  // is past
   EXPECT_EQ(at(2), "routine");
   EXPECT_EQ(at(3), "heavy_days: days in a row with a heavy document: 3, at or above 3 (watch)");
   EXPECT_THAT(at(4), HasSubstr("(watch)"));
@@ -378,7 +378,8 @@ TEST(Assess, HeavyDaysHaveThreeSteps) {
 TEST(Assess, DaysWithoutAFreeDayHaveThreeSteps) {
   Index index = calm();
   const auto at = [&](std::optional<std::size_t> days) {
-    index.days_since_free_day = days;
+    index.days_since_free_day =
+        days ? std::optional(CountEstimate{*days, *days, *days}) : std::nullopt;
     return verdict(index);
   };
   EXPECT_EQ(at(std::nullopt), "routine");
@@ -395,8 +396,8 @@ TEST(Assess, DaysWithoutAFreeDayHaveThreeSteps) {
 TEST(Assess, OneSidedWorkIsFewKindsAndLittleUnburdened) {
   Index index = calm();
   const auto at = [&](double kinds, double share) {
-    index.kinds = kinds;
-    index.unburdened_share = share;
+    index.kinds.value = kinds;
+    index.unburdened_share.value = share;
     return verdict(index);
   };
   EXPECT_EQ(at(2.5, 0.1), "routine");
@@ -412,13 +413,13 @@ TEST(Assess, OneSidedWorkIsFewKindsAndLittleUnburdened) {
 // Everything at its gravest.
 Index grave() {
   Index index = calm();
-  index.peak_7_days = 5;
+  index.peak_7_days.value = 5;
   index.dose_7_days = {500, 400, 600};
   index.acute_to_chronic = Estimate{3, 2, 4};
-  index.heavy_days_in_row = 4;
-  index.days_since_free_day = 30;
-  index.kinds = 1;
-  index.unburdened_share = 0;
+  index.heavy_days_in_row.value = 4;
+  index.days_since_free_day = CountEstimate{30, 30, 30};
+  index.kinds.value = 1;
+  index.unburdened_share.value = 0;
   return index;
 }
 
@@ -441,7 +442,7 @@ TEST(Assess, PutsTheGravestReasonFirst) {
 
 TEST(Assess, DoesNotCombineReasons) {
   Index index = calm();
-  index.peak_7_days = 5;
+  index.peak_7_days.value = 5;
   index.dose_7_days = {130, 120, 140};
   const Assessment assessment = assess(index, Policy());
   EXPECT_EQ(assessment.reasons.size(), 2);
@@ -456,7 +457,7 @@ TEST(Assess, WithLittleDataOnlyExtremeEventsCount) {
   EXPECT_THAT(codes_of(assessment),
               ElementsAre(ReasonCode::extreme_event, ReasonCode::little_data));
   EXPECT_EQ(assessment.reasons[1].level, ActionLevel::routine);
-  index.peak_7_days = 0;
+  index.peak_7_days.value = 0;
   assessment = assess(index, Policy());
   EXPECT_EQ(assessment.level, ActionLevel::routine);
   EXPECT_THAT(codes_of(assessment), ElementsAre(ReasonCode::little_data));

@@ -33,7 +33,11 @@ Exposure exposure(std::uint64_t document, double days_ago, double load, double m
   result.document = document;
   result.time = kToday - std::chrono::seconds(static_cast<std::int64_t>(days_ago * 86400));
   result.load = static_cast<float>(load);
+  result.load_lower = std::max(0.0F, result.load - 0.5F);
+  result.load_upper = std::min(5.0F, result.load + 0.5F);
   result.peak = result.load;
+  result.peak_lower = result.load_lower;
+  result.peak_upper = result.load_upper;
   result.minutes = minutes;
   result.dose = minutes * dose_rate(load);
   result.dose_lower = 0.8 * result.dose;
@@ -123,6 +127,12 @@ void expect_estimate(const CsvRow& row, const std::string& name, const Estimate&
   EXPECT_EQ(std::stod(row.at(name)), estimate.value) << name;
   EXPECT_EQ(std::stod(row.at(name + "_lower")), estimate.lower) << name;
   EXPECT_EQ(std::stod(row.at(name + "_upper")), estimate.upper) << name;
+}
+
+void expect_count(const CsvRow& row, const std::string& name, const CountEstimate& count) {
+  EXPECT_EQ(row.at(name), std::to_string(count.value)) << name;
+  EXPECT_EQ(row.at(name + "_lower"), std::to_string(count.lower)) << name;
+  EXPECT_EQ(row.at(name + "_upper"), std::to_string(count.upper)) << name;
 }
 
 // To the last few bits: Boost's reader of numbers rounds less well than its writer.
@@ -247,16 +257,20 @@ TEST(ReportCsv, EveryFigureReadsBackExactly) {
   expect_estimate(row, "acute", index.acute);
   expect_estimate(row, "chronic", index.chronic);
   expect_estimate(row, "acute_to_chronic", *index.acute_to_chronic);
-  EXPECT_EQ(row.at("heavy_documents"), "60");
-  EXPECT_EQ(std::stof(row.at("heaviest_load")), index.heaviest_load);
-  EXPECT_EQ(std::stof(row.at("heaviest_peak")), index.heaviest_peak);
+  expect_estimate(row, "heaviest_load", index.heaviest_load);
+  expect_estimate(row, "heaviest_peak", index.heaviest_peak);
   EXPECT_EQ(row.at("heaviest_time"), format_time(*index.heaviest_time));
-  EXPECT_EQ(std::stof(row.at("peak_7_days")), index.peak_7_days);
-  EXPECT_EQ(row.at("heavy_days_in_row"), std::to_string(index.heavy_days_in_row));
-  EXPECT_EQ(row.at("heavy_days_longest"), std::to_string(index.heavy_days_longest));
-  EXPECT_EQ(row.at("days_since_free_day"), std::to_string(*index.days_since_free_day));
-  EXPECT_EQ(std::stod(row.at("kinds")), index.kinds);
-  EXPECT_EQ(std::stod(row.at("unburdened_share")), index.unburdened_share);
+  expect_estimate(row, "peak_7_days", index.peak_7_days);
+  expect_estimate(row, "own_percentile_7_days", *index.own_percentile_7_days);
+  expect_count(row, "heavy_documents", index.heavy_documents);
+  expect_count(row, "heavy_days_in_row", index.heavy_days_in_row);
+  expect_count(row, "heavy_days_longest", index.heavy_days_longest);
+  expect_count(row, "days_since_free_day", *index.days_since_free_day);
+  expect_count(row, "free_days_28_days", index.free_days_28_days);
+  expect_count(row, "free_days_in_row_28_days", index.free_days_in_row_28_days);
+  expect_count(row, "rest_days_worked_28_days", index.rest_days_worked_28_days);
+  expect_estimate(row, "kinds", index.kinds);
+  expect_estimate(row, "unburdened_share", index.unburdened_share);
 }
 
 TEST(ReportCsv, ReasonsAreCodesTheGravestFirst) {
@@ -315,8 +329,10 @@ TEST(ReportJson, EveryFigureReadsBack) {
   EXPECT_EQ(std::string_view(worker.at("reasons").at(0).at("text").as_string()), reason.text);
   const json::value& index = worker.at("index");
   EXPECT_EQ(index.at("documents").to_number<std::size_t>(), 60U);
-  EXPECT_EQ(index.at("heaviest_load").to_number<float>(), summaries[0].index.heaviest_load);
-  EXPECT_DOUBLE_EQ(index.at("kinds").to_number<double>(), summaries[0].index.kinds);
+  expect_estimate(index.at("heaviest_load"), summaries[0].index.heaviest_load);
+  expect_estimate(index.at("kinds"), summaries[0].index.kinds);
+  EXPECT_EQ(index.at("heavy_documents").at("lower").to_number<std::size_t>(),
+            summaries[0].index.heavy_documents.lower);
   expect_estimate(index.at("total_dose"), summaries[0].index.total_dose);
   expect_estimate(index.at("highest_week_dose"), summaries[0].index.highest_week_dose);
   EXPECT_EQ(index.at("highest_week").as_string(), format_time(*summaries[0].index.highest_week));

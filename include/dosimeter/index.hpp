@@ -94,6 +94,8 @@ struct Index {
   Estimate kinds;
   Estimate unburdened_share;  // of all documents, those with load < burdened_load, 0 to 1; bounds
                               // as in CountEstimate
+
+  bool operator==(const Index&) const = default;
 };
 
 }  // namespace dosimeter

@@ -518,7 +518,8 @@ TEST(FreeDays, AreCountedInTheLastFourWeeks) {
 
 // --- The worker's own past
 
-// Doses of one document a week, the latest on day 0 after so many weeks.
+// Doses of one document a week, from the first moment of the record on. Up to the time of the last,
+// the first lies just before the whole weeks.
 WorkerRecord weekly(const std::vector<double>& doses, double lower = 1, double upper = 1) {
   WorkerRecord record;
   std::uint64_t document = 0;
@@ -532,8 +533,8 @@ WorkerRecord weekly(const std::vector<double>& doses, double lower = 1, double u
 
 TEST(OwnPercentile, IsTheShareOfEarlierWeeksBelow) {
   // Ten earlier weeks, seven of them below the last and one equal to it.
-  const WorkerRecord record = weekly({9, 1, 2, 3, 8, 4, 5, 6, 7, 7.5, 7.5});
-  const auto percentile = record.index(on(70, 0)).own_percentile_7_days;
+  const WorkerRecord record = weekly({99, 9, 1, 2, 3, 8, 4, 5, 6, 7, 7.5, 7.5});
+  const auto percentile = record.index(on(77, 0)).own_percentile_7_days;
   ASSERT_TRUE(percentile.has_value());
   EXPECT_EQ(percentile->value, 75);
   // Wilson's interval of 7.5 in 10 at z = 1.6449.
@@ -545,9 +546,9 @@ TEST(OwnPercentile, IsTheShareOfEarlierWeeksBelow) {
 }
 
 TEST(OwnPercentile, HasAWiderIntervalWhereTheDoseIsLessSure) {
-  const std::vector<double> doses = {9, 1, 2, 3, 8, 4, 5, 6, 7, 7.5, 7.5};
-  const Estimate sure = *weekly(doses).index(on(70, 0)).own_percentile_7_days;
-  const Estimate unsure = *weekly(doses, 0.5, 2).index(on(70, 0)).own_percentile_7_days;
+  const std::vector<double> doses = {99, 9, 1, 2, 3, 8, 4, 5, 6, 7, 7.5, 7.5};
+  const Estimate sure = *weekly(doses).index(on(77, 0)).own_percentile_7_days;
+  const Estimate unsure = *weekly(doses, 0.5, 2).index(on(77, 0)).own_percentile_7_days;
   EXPECT_EQ(unsure.value, sure.value);
   EXPECT_LT(unsure.lower, sure.lower);
   EXPECT_GT(unsure.upper, sure.upper);

@@ -69,7 +69,7 @@ void accumulate_a_million(benchmark::State& state) {
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * kExposures));
 }
-BENCHMARK(accumulate_a_million)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(accumulate_a_million)->Unit(benchmark::kMillisecond);
 
 WorkerRecord record_of(std::size_t documents) {
   Numbers numbers;

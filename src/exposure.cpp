@@ -33,6 +33,29 @@ Exposure checked(Exposure exposure) {
   return exposure;
 }
 
+bool has_repetitions(const std::vector<Exposure>& exposures) {
+  std::vector<std::uint64_t> documents;
+  documents.reserve(exposures.size());
+  for (const Exposure& exposure : exposures) documents.push_back(exposure.document);
+  std::sort(documents.begin(), documents.end());
+  return std::adjacent_find(documents.begin(), documents.end()) != documents.end();
+}
+
+// Of each document, only the greatest of its exposures.
+void keep_the_greatest(std::vector<Exposure>& exposures) {
+  // Members compare in their order, `document` first: its exposures lie together, the greatest
+  // last. Backwards, the greatest is the first of its document, the one that std::unique keeps.
+  std::sort(exposures.begin(), exposures.end());
+  const auto kept =
+      std::unique(exposures.rbegin(), exposures.rend(),
+                  [](const Exposure& a, const Exposure& b) { return a.document == b.document; });
+  exposures.erase(exposures.begin(), kept.base());
+}
+
+bool is_before(const Exposure& a, const Exposure& b) {
+  return std::tie(a.time, a.document) < std::tie(b.time, b.document);
+}
+
 }  // namespace
 
 double dose_rate(double load) { return (power_of_two(load) - 1) / 7; }
@@ -57,14 +80,14 @@ Exposure make_exposure(const Document& document, const Score& score) {
 }
 
 std::array<double, kCategories> category_shares(const Exposure& exposure) {
-  std::array<double, kCategories> shares{};
-  double total = 0;
+  std::array<double, kCategories> shares;
   for (std::size_t i = 0; i < kCategories; ++i) {
-    if (exposure.categories[i] >= kPresent) shares[i] = exposure.categories[i];
-    total += shares[i];
+    shares[i] = exposure.categories[i] >= kPresent ? exposure.categories[i] : 0;
   }
-  if (total == 0) return shares;
-  for (double& share : shares) share /= total;
+  double total = 0;
+  for (const double share : shares) total += share;
+  const double scale = total > 0 ? 1 / total : 0;
+  for (double& share : shares) share *= scale;
   return shares;
 }
 
@@ -90,16 +113,10 @@ void WorkerRecord::merge(const WorkerRecord& other) {
 
 void WorkerRecord::settle() const {
   if (settled_) return;
-  // Members compare in their order, `document` first: its exposures lie together, the greatest
-  // last. Backwards, the greatest is the first of its document, the one that std::unique keeps.
-  std::sort(exposures_.begin(), exposures_.end());
-  const auto kept =
-      std::unique(exposures_.rbegin(), exposures_.rend(),
-                  [](const Exposure& a, const Exposure& b) { return a.document == b.document; });
-  exposures_.erase(exposures_.begin(), kept.base());
-  std::sort(exposures_.begin(), exposures_.end(), [](const Exposure& a, const Exposure& b) {
-    return std::tie(a.time, a.document) < std::tie(b.time, b.document);
-  });
+  if (has_repetitions(exposures_)) keep_the_greatest(exposures_);
+  if (!std::is_sorted(exposures_.begin(), exposures_.end(), &is_before)) {
+    std::sort(exposures_.begin(), exposures_.end(), &is_before);
+  }
   settled_ = true;
 }
 

@@ -118,6 +118,14 @@ void describe_recovery(const std::vector<WorkedDay>& worked, sys_days today,
       count_by_bounds([&](Bound bound) { return four_weeks(bound).rest_days_burdened; });
 }
 
+void describe_changes(const std::vector<WorkedDay>& worked, const ChangeOptions& options,
+                      Index& index) {
+  std::vector<DailyDose> doses;
+  for (const WorkedDay& day : worked) doses.push_back({day.day, day.dose});
+  index.regime_changes = regime_changes(doses, options);
+  if (!index.regime_changes.empty()) index.regime_change = index.regime_changes.back();
+}
+
 }  // namespace
 
 void describe_days(Exposures dated, const IndexOptions& options, Index& index) {
@@ -125,6 +133,7 @@ void describe_days(Exposures dated, const IndexOptions& options, Index& index) {
   const sys_days today = options.calendar.day_of(index.as_of);
   describe_heavy_days(worked, today, options, index);
   describe_recovery(worked, today, options, index);
+  describe_changes(worked, options.change, index);
 }
 
 }  // namespace dosimeter

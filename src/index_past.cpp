@@ -27,8 +27,9 @@ std::vector<double> doses_of_earlier_weeks(Exposures dated, const Index& index) 
 }  // namespace
 
 void describe_past(Exposures dated, Index& index) {
-  const std::vector<double> weeks = doses_of_earlier_weeks(dated, index);
+  std::vector<double> weeks = doses_of_earlier_weeks(dated, index);
   if (weeks.size() < kFewestWeeks) return;
+  std::sort(weeks.begin(), weeks.end());
   index.own_percentile_7_days = percentile_among(index.dose_7_days, weeks);
 }
 

@@ -22,19 +22,15 @@ inline Estimate wilson_share(double successes, double trials) {
   return {share, std::clamp(centre - half, 0.0, share), std::clamp(centre + half, share, 1.0)};
 }
 
-// How many of `others` are below `value`; equal ones count by half.
+// How many of `others`, which are sorted, are below `value`; equal ones count by half.
 inline double count_below(double value, std::span<const double> others) {
-  double count = 0;
-  for (const double other : others) {
-    if (other < value) count += 1;
-    if (other == value) count += 0.5;
-  }
-  return count;
+  const auto [first, last] = std::equal_range(others.begin(), others.end(), value);
+  return static_cast<double>(first - others.begin()) + static_cast<double>(last - first) / 2;
 }
 
-// Where `figure` stands among others (at least one), 0 to 100. The interval joins its error with
-// that of a share of so few: from the lower end of Wilson's interval for its lower bound to the
-// upper end for its upper bound.
+// Where `figure` stands among others (at least one, sorted), 0 to 100. The interval joins its error
+// with that of a share of so few: from the lower end of Wilson's interval for its lower bound to
+// the upper end for its upper bound.
 inline Estimate percentile_among(const Estimate& figure, std::span<const double> others) {
   const auto share = [&](double value) {
     return wilson_share(count_below(value, others), static_cast<double>(others.size()));

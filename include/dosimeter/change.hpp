@@ -2,7 +2,7 @@
 // Regime changes: from which day on a worker's daily dose has been another than before.
 //
 // The method is the self-starting CUSUM (Hawkins 1987, doi:10.2307/2348827) after Page (1954,
-// doi:10.1093/biomet/41.1-2.100), two-sided, on the logarithm of the daily dose. It needs no
+// doi:10.1093/biomet/41.1-2.100), two-sided, on the cube root of the daily dose. It needs no
 // earlier training: each day is compared with the days of the regime so far. What each step does,
 // and how well it works: models/EXPOSURE_MODEL.md.
 
@@ -21,7 +21,7 @@ struct DailyDose {
 };
 
 struct ChangeOptions {
-  double false_alarms_per_year = 0.5;  // wanted for one worker whose regime never changes; > 0
+  double false_alarms_per_year = 0.5;  // for one worker whose regime never changes, about; > 0
   double negligible_dose = 0.5;        // equivalent minutes; a day below counts as this much, so
                                        // that many times next to nothing is no change; > 0
 };

@@ -15,8 +15,8 @@ namespace {
 using Days = std::span<const DailyDose>;
 
 // In deviations of a day's dose, as its cube root, from the mean of its regime.
-constexpr double kAllowance = 1.0;     // quickest for changes of twice as many deviations
-constexpr double kMostOfOneDay = 3.5;  // what one day counts for at most, however extreme
+constexpr double kAllowance = 1.0;      // quickest for changes of twice as many deviations
+constexpr double kMostOfOneDay = 3.25;  // what one day counts for at most, however extreme
 
 constexpr double kLeastVariation = 0.05;  // of the cube root of daily doses: no work is steadier
 constexpr double kLearningDegrees = 4;    // of freedom, before which no alarm is raised

@@ -112,14 +112,15 @@ Record FileReader::make_document(RecordFields fields) const {
   }
   if (document.time && *document.time > latest_) {
     return problem(fields.line, "dated " + format_date(*document.time) + ", in the future",
-                   "correct the date");
+                   "correct the date, or this machine's clock where that is behind");
   }
   const auto has_text = [](const Segment& segment) { return !is_blank(segment.text); };
   if (std::none_of(fields.segments.begin(), fields.segments.end(), has_text)) {
     return problem(fields.line, "the record has no text", "fill it in, or leave the record out");
   }
   document.id = first_of(fields.id, {});
-  if (document.id.empty()) {
+  const bool id_given = !document.id.empty();
+  if (!id_given) {
     document.id = std::string(base_name(source_.name())) + ':' + std::to_string(fields.line);
   }
   document.worker = first_of(fields.worker, options_.worker, "unknown");
@@ -128,7 +129,7 @@ Record FileReader::make_document(RecordFields fields) const {
   document.segments = std::move(fields.segments);
   for (auto& segment : document.segments) normalise_line_ends(segment.text);
   document.origin = {source_.name(), fields.line, source_.encoding().name,
-                     source_.encoding().guessed};
+                     source_.encoding().guessed, id_given};
   return document;
 }
 

@@ -176,7 +176,8 @@ TEST(CsvReader, ReportsUnreadableDatesAndDatesInTheFuture) {
   EXPECT_EQ(reading.problems[0].message(),
             "notes.csv:2: the date cannot be read; write it as 2026-03-16 or 2026-03-16T14:20:00Z");
   EXPECT_EQ(reading.problems[1].message(),
-            "notes.csv:3: dated 2031-02-01, in the future; correct the date");
+            "notes.csv:3: dated 2031-02-01, in the future; correct the date, or this "
+            "machine's clock where that is behind");
   EXPECT_EQ(reading.problems[2].line, 5U);
 }
 

@@ -38,6 +38,7 @@ struct Origin {
   std::size_t line = 0;           // first line of the record, from 1
   std::string encoding;           // "UTF-8", or the encoding that the bytes were converted from
   bool encoding_guessed = false;  // true where the encoding was detected rather than declared
+  bool id_given = false;          // true where the document's id is the file's own
 };
 
 struct Document {

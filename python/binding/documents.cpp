@@ -178,6 +178,7 @@ Document make_document(const py::object& text, const py::object& worker, const p
   document.kind =
       kind.is_none() ? document.is_transcript() ? "transcript" : "note" : owned(kind, "kind");
   document.id = owned(id, "id");
+  document.origin.id_given = !document.id.empty();
   return document;
 }
 
@@ -200,7 +201,7 @@ py::tuple document_state(const Document& document) {
   return py::make_tuple(py::cast(document.segments), to_str(document.worker), seconds,
                         to_str(document.case_id), to_str(document.kind), to_str(document.id),
                         py::bytes(origin.file), origin.line, origin.encoding,
-                        origin.encoding_guessed);
+                        origin.encoding_guessed, origin.id_given);
 }
 
 Document document_from_state(const py::tuple& state) {
@@ -208,7 +209,7 @@ Document document_from_state(const py::tuple& state) {
   if (!state[2].is_none())
     document.time = Time(std::chrono::seconds(state[2].cast<std::int64_t>()));
   document.origin = {state[6].cast<std::string>(), state[7].cast<std::size_t>(),
-                     state[8].cast<std::string>(), state[9].cast<bool>()};
+                     state[8].cast<std::string>(), state[9].cast<bool>(), state[10].cast<bool>()};
   return document;
 }
 

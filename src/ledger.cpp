@@ -1,0 +1,145 @@
+// The ledger's entries: how they come in and go out.
+
+#include "dosimeter/ledger.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "ledger_data.hpp"
+#include "ledger_schema.hpp"
+#include "ledger_writer.hpp"
+
+namespace dosimeter {
+namespace {
+
+constexpr std::string_view kRecord =
+    "SELECT worker, source, line, model, policy, figures FROM exposures WHERE worker = ?";
+
+// The first eight bytes of SHA-256 over the length of the first and both.
+std::uint64_t hash_of(std::string_view worker, std::string_view id) {
+  RowBytes bytes;
+  bytes.begin(worker).add(id);
+  const Sha256Digest digest = Sha256()(bytes.bytes());
+  std::uint64_t hash = 0;
+  for (std::size_t i = 8; i-- > 0;) hash = hash << 8 | digest[i];
+  return hash;
+}
+
+bool is_before(const LedgerEntry& a, const LedgerEntry& b) {
+  return std::tie(a.exposure.time, a.exposure.document, a.source) <
+         std::tie(b.exposure.time, b.exposure.document, b.source);
+}
+
+struct Worker {
+  std::int64_t number;
+  std::string pseudonym;
+};
+
+std::vector<Worker> workers_of(const sqlite::Database& database) {
+  std::vector<Worker> workers;
+  sqlite::Statement rows(database, "SELECT id, pseudonym FROM workers ORDER BY pseudonym");
+  while (rows.step()) workers.push_back({rows.integer(0), rows.text(1)});
+  return workers;
+}
+
+AuditDetails details_of(const LedgerTally& tally) {
+  AuditDetails details;
+  const auto note = [&](std::string_view name, std::size_t count) {
+    if (count > 0) details.emplace_back(name, std::to_string(count));
+  };
+  note("added", tally.added);
+  note("corrected", tally.corrected);
+  note("rescored", tally.rescored);
+  note("unchanged", tally.unchanged);
+  note("withdrawn", tally.withdrawn);
+  note("expired", tally.expired);
+  return details;
+}
+
+}  // namespace
+
+std::uint64_t document_source(std::string_view worker, std::string_view id) {
+  return hash_of(worker, id);
+}
+
+std::uint64_t document_source(const Document& document) {
+  if (document.origin.id_given) return hash_of(document.worker, document.id);
+  return fingerprint(document);
+}
+
+LedgerEntry make_ledger_entry(const Document& document, const Score& score,
+                              std::shared_ptr<const LedgerMethod> method) {
+  return {document.worker, document_source(document), make_exposure(document, score),
+          std::move(method)};
+}
+
+LedgerTally& LedgerTally::operator+=(const LedgerTally& other) {
+  added += other.added;
+  unchanged += other.unchanged;
+  corrected += other.corrected;
+  rescored += other.rescored;
+  withdrawn += other.withdrawn;
+  expired += other.expired;
+  return *this;
+}
+
+Ledger::Ledger(const std::string& path, const LedgerOptions& options)
+    : data_(std::make_unique<Data>(Data{open_ledger(path, options), options})) {}
+Ledger::~Ledger() = default;
+Ledger::Ledger(Ledger&&) noexcept = default;
+Ledger& Ledger::operator=(Ledger&&) noexcept = default;
+
+LedgerTally Ledger::add(std::span<const LedgerEntry> entries) {
+  const sqlite::Database& database = *data_->database;
+  sqlite::Transaction transaction(database);
+  AuditWriter audit(database, data_->options.clock);
+  const LedgerTally tally = LedgerWriter(database, audit).write(entries);
+  if (tally.changes() == 0) return tally;  // nothing to note
+  audit.append("add", std::nullopt, details_of(tally));
+  transaction.commit();
+  return tally;
+}
+
+std::vector<std::string> Ledger::workers() const {
+  std::vector<std::string> names;
+  for (Worker& worker : workers_of(*data_->database)) names.push_back(std::move(worker.pseudonym));
+  return names;
+}
+
+WorkerRecord Ledger::worker(std::string_view worker) const {
+  const sqlite::Database& database = *data_->database;
+  sqlite::Transaction moment(database, sqlite::Transaction::Kind::read);
+  WorkerRecord record;
+  sqlite::Statement rows(database, kRecord);
+  rows.with(known_worker_number(database, worker));
+  while (rows.step()) record.add(exposure_of(exposure_row(rows), database));
+  return record;
+}
+
+Caseload Ledger::caseload() const {
+  Caseload caseload;
+  for_each([&](const LedgerEntry& entry) { caseload.add(entry.worker, entry.exposure); });
+  return caseload;
+}
+
+void Ledger::for_each(const std::function<void(const LedgerEntry&)>& visit) const {
+  const sqlite::Database& database = *data_->database;
+  sqlite::Transaction moment(database, sqlite::Transaction::Kind::read);
+  LedgerMethods methods(database);
+  sqlite::Statement rows(database, kRecord);
+  std::vector<LedgerEntry> record;
+  for (const auto& [number, pseudonym] : workers_of(database)) {
+    record.clear();
+    rows.with(number);
+    while (rows.step()) {
+      const ExposureRow row = exposure_row(rows);
+      record.push_back({pseudonym, static_cast<std::uint64_t>(row.source),
+                        exposure_of(row, database), methods.of(row)});
+    }
+    std::sort(record.begin(), record.end(), is_before);
+    for (const LedgerEntry& entry : record) visit(entry);
+  }
+}
+
+}  // namespace dosimeter

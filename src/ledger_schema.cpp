@@ -1,0 +1,209 @@
+#include "ledger_schema.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <system_error>
+
+#include "dosimeter/error.hpp"
+#include "ledger_audit.hpp"
+
+namespace dosimeter {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t kApplication = 0x444F5345;  // "DOSE"
+
+// What every connection wants. A commit is on the disk when it returns, and what is removed is
+// overwritten with zeros.
+constexpr const char* kManners = R"(
+PRAGMA foreign_keys = ON;
+PRAGMA synchronous = FULL;
+PRAGMA secure_delete = ON;
+PRAGMA cache_size = -65536;
+)";
+
+constexpr const char* kTables = R"(
+PRAGMA application_id = 1146049349;
+PRAGMA user_version = 1;
+
+-- The salt keeps the log's digests from telling an erased pseudonym to one who guesses it.
+CREATE TABLE workers (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  pseudonym TEXT NOT NULL UNIQUE,
+  salt BLOB NOT NULL);
+
+CREATE TABLE models (
+  id INTEGER PRIMARY KEY,
+  version TEXT NOT NULL,
+  checksum INTEGER NOT NULL,
+  lexicon TEXT NOT NULL,
+  assertion_rules TEXT NOT NULL,
+  include_spoken INTEGER NOT NULL,
+  UNIQUE (version, checksum, lexicon, assertion_rules, include_spoken));
+
+CREATE TABLE policies (
+  id INTEGER PRIMARY KEY,
+  sha256 TEXT NOT NULL UNIQUE,
+  json TEXT NOT NULL);
+
+-- A worker's rows lie together, so that a record is one stretch of the file. "line" is the number
+-- of the audit line under which the row came; no foreign key, as each new line would have to look
+-- for rows that wait for it.
+CREATE TABLE exposures (
+  worker INTEGER NOT NULL REFERENCES workers (id),
+  source INTEGER NOT NULL,
+  line INTEGER NOT NULL,
+  model INTEGER NOT NULL REFERENCES models (id),
+  policy INTEGER NOT NULL REFERENCES policies (id),
+  figures BLOB NOT NULL,
+  PRIMARY KEY (worker, source)) WITHOUT ROWID;
+
+-- What was replaced, and under which line.
+CREATE TABLE former_exposures (
+  id INTEGER PRIMARY KEY,
+  worker INTEGER NOT NULL REFERENCES workers (id),
+  source INTEGER NOT NULL,
+  line INTEGER NOT NULL,
+  model INTEGER NOT NULL REFERENCES models (id),
+  policy INTEGER NOT NULL REFERENCES policies (id),
+  figures BLOB NOT NULL,
+  replaced INTEGER NOT NULL);
+CREATE INDEX former_exposures_of_worker ON former_exposures (worker, source);
+
+-- Documents that are left out when they come again.
+CREATE TABLE withdrawn (
+  worker INTEGER NOT NULL REFERENCES workers (id),
+  source INTEGER NOT NULL,
+  line INTEGER NOT NULL,
+  PRIMARY KEY (worker, source)) WITHOUT ROWID;
+
+-- Documents dated before the latest limit are left out.
+CREATE TABLE expired (
+  line INTEGER PRIMARY KEY,
+  before INTEGER NOT NULL);
+
+CREATE TABLE audit (
+  number INTEGER PRIMARY KEY,
+  time INTEGER NOT NULL,
+  action TEXT NOT NULL,
+  worker INTEGER,
+  details TEXT NOT NULL,
+  content BLOB NOT NULL,
+  hash BLOB NOT NULL);
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+  BEGIN SELECT RAISE(ABORT, 'the audit log can only grow'); END;
+CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit
+  BEGIN SELECT RAISE(ABORT, 'the audit log can only grow'); END;
+)";
+
+sqlite::Database::Options connection(const LedgerOptions& options, bool create) {
+  return {create, options.key, options.patience};
+}
+
+// The file with its journals under a name of its own, gone at the end. Readable by its owner only,
+// as the ledger then is.
+class Draft {
+ public:
+  explicit Draft(const std::string& path) : path_(path + '.' + std::to_string(getpid()) + ".new") {
+    remove();  // of a process with this number that was killed
+    const int file = open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file >= 0) close(file);  // else SQLite will say what is wrong
+  }
+  ~Draft() { remove(); }
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+
+  const std::string& path() const { return path_; }
+
+ private:
+  void remove() const {
+    std::error_code ignored;
+    for (const char* const ending : {"", "-wal", "-shm", "-journal"}) {
+      fs::remove(path_ + ending, ignored);
+    }
+  }
+
+  std::string path_;
+};
+
+void write_new_ledger(const std::string& path, const LedgerOptions& options) {
+  const sqlite::Database database(path, connection(options, true));
+  database.run("PRAGMA journal_mode = WAL");
+  database.run(kManners);
+  sqlite::Transaction transaction(database);
+  database.run(kTables);
+  AuditWriter(database, options.clock)
+      .append("create", std::nullopt, {{"schema", std::to_string(kLedgerSchema)}});
+  transaction.commit();
+}
+
+// Makes the draft appear under its true name, unless another process was faster.
+void publish(const std::string& draft, const std::string& path) {
+  std::error_code error;
+  fs::create_hard_link(draft, path, error);
+  if (!error || error == std::errc::file_exists) return;
+  fs::rename(draft, path, error);  // where the file system knows no links
+  if (error) {
+    throw Error({path, 0, "the ledger cannot be created (" + error.message() + ')',
+                 "check the path and the permissions of its folder"});
+  }
+}
+
+void create_ledger(const std::string& path, const LedgerOptions& options) {
+  const Draft draft(path);
+  try {
+    write_new_ledger(draft.path(), options);
+  } catch (const Error& error) {  // nobody knows the draft's name
+    throw Error({path, 0, error.problem().what, error.problem().remedy});
+  }
+  publish(draft.path(), path);
+}
+
+void expect_ledger(const sqlite::Database& database) {
+  const std::int64_t application = database.integer("PRAGMA application_id");
+  const std::int64_t version = database.integer("PRAGMA user_version");
+  if (application != kApplication) {
+    throw Error({database.path(), 0, "this is no ledger, but another database", "check the path"});
+  }
+  if (version != kLedgerSchema) {
+    throw Error({database.path(), 0,
+                 "the ledger is of version " + std::to_string(version) + ", and this program of " +
+                     std::to_string(kLedgerSchema),
+                 "use the newer program"});
+  }
+}
+
+void expect_file(const std::string& path) {
+  std::error_code error;
+  const auto status = fs::status(path, error);
+  if (!fs::exists(status)) {
+    throw Error({path, 0, "there is no ledger", "check the path"});
+  }
+  if (!fs::is_regular_file(status)) {
+    throw Error({path, 0, "this is no file", "name the ledger's file"});
+  }
+  if (fs::file_size(path, error) == 0 && !error) {
+    throw Error({path, 0, "the file is empty, and a ledger never is: it has been cut short",
+                 "restore it from a backup, or remove it to begin a new one"});
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<sqlite::Database> open_ledger(const std::string& path,
+                                              const LedgerOptions& options) {
+  std::error_code error;
+  if (options.create && fs::status(path, error).type() == fs::file_type::not_found) {
+    create_ledger(path, options);
+  }
+  expect_file(path);
+  auto database = std::make_unique<sqlite::Database>(path, connection(options, false));
+  database->run(kManners);
+  expect_ledger(*database);
+  return database;
+}
+
+}  // namespace dosimeter

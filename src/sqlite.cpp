@@ -3,7 +3,6 @@
 #include <sqlite3.h>
 
 #include <cerrno>
-#include <limits>
 #include <new>
 #include <utility>
 
@@ -17,9 +16,13 @@ struct Trouble {
   std::string remedy;
 };
 
-// Whether a system call has failed for want of space: a full disk, a quota, a limit on file sizes.
-bool is_want_of_space(int system_error) {
-  return system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG;
+// Whether a system call has just failed for want of space: a full disk, a quota, a limit on file
+// sizes. SQLite does not always keep the number that the system gave.
+bool is_want_of_space(sqlite3* handle) {
+  const auto is_one = [](int error) {
+    return error == ENOSPC || error == EDQUOT || error == EFBIG;
+  };
+  return is_one(errno) || is_one(sqlite3_system_errno(handle));
 }
 
 Trouble no_space() {
@@ -28,7 +31,7 @@ Trouble no_space() {
 }
 
 Trouble trouble_of(int code, sqlite3* handle) {
-  const std::string said = handle == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle);
+  const std::string said = sqlite3_errmsg(handle);
   switch (code & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -37,7 +40,7 @@ Trouble trouble_of(int code, sqlite3* handle) {
     case SQLITE_FULL:
       return no_space();
     case SQLITE_IOERR:
-      if (handle != nullptr && is_want_of_space(sqlite3_system_errno(handle))) return no_space();
+      if (is_want_of_space(handle)) return no_space();
       return {"the ledger cannot be read or written (" + said + ")", "check its disk"};
     case SQLITE_READONLY:
       return {"the ledger cannot be written to",
@@ -152,10 +155,7 @@ void Statement::bind(int place, Blob blob) {
 
 bool Statement::step() {
   const int code = sqlite3_step(statement_);
-  if (code != SQLITE_ROW && code != SQLITE_DONE) {
-    sqlite3_reset(statement_);  // so that it holds no lock while the error is told
-    database_.fail(code);
-  }
+  if (code != SQLITE_ROW && code != SQLITE_DONE) database_.fail(code);
   return code == SQLITE_ROW;
 }
 

@@ -176,6 +176,11 @@ void expect_ledger(const sqlite::Database& database) {
   }
 }
 
+[[noreturn]] void fail_cut_short(const std::string& path) {
+  throw Error({path, 0, "the ledger has been cut short",
+               "restore it from a backup, or import the last export into a new one"});
+}
+
 void expect_file(const std::string& path) {
   std::error_code error;
   const auto status = fs::status(path, error);
@@ -185,10 +190,20 @@ void expect_file(const std::string& path) {
   if (!fs::is_regular_file(status)) {
     throw Error({path, 0, "this is no file", "name the ledger's file"});
   }
-  if (fs::file_size(path, error) == 0 && !error) {
-    throw Error({path, 0, "the file is empty, and a ledger never is: it has been cut short",
-                 "restore it from a backup, or remove it to begin a new one"});
-  }
+  if (fs::file_size(path, error) == 0 && !error) fail_cut_short(path);
+}
+
+// A ledger that nobody has open, and that nobody left in a hurry, ends with a whole page. SQLite
+// itself takes what is missing of the last one for zeros.
+bool ends_within_a_page(const sqlite::Database& database) {
+  std::error_code error;
+  const auto size = static_cast<std::int64_t>(fs::file_size(database.path(), error));
+  return !error && size % database.integer("PRAGMA page_size") != 0;
+}
+
+bool has_journal(const std::string& path) {
+  std::error_code error;
+  return fs::exists(path + "-wal", error);
 }
 
 }  // namespace
@@ -200,9 +215,11 @@ std::unique_ptr<sqlite::Database> open_ledger(const std::string& path,
     create_ledger(path, options);
   }
   expect_file(path);
+  const bool is_closed = !has_journal(path);
   auto database = std::make_unique<sqlite::Database>(path, connection(options, false));
   database->run(kManners);
   expect_ledger(*database);
+  if (is_closed && ends_within_a_page(*database)) fail_cut_short(path);
   return database;
 }
 

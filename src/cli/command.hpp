@@ -35,6 +35,7 @@ struct Command {
 extern const Command score_command;
 extern const Command exposure_command;
 extern const Command explain_command;
+extern const Command ledger_command;
 extern const Command demo_command;
 extern const Command completion_command;
 extern const Command help_command;

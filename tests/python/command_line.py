@@ -26,6 +26,13 @@ OPTIONS = {
     "score": {"output"} | READING | SCORING | RUNNING,
     "exposure": {"as", "as-of", "html"} | READING | SCORING | RUNNING,
     "explain": {"json", "unmask", "top", "document"} | READING | SCORING,
+    "ledger": {
+        *("key-file", "batch", "as", "as-of", "output", "expect", "lines", "source", "undo"),
+        *("older-than", "before", "dry-run"),
+    }
+    | READING
+    | SCORING
+    | RUNNING,
     "demo": {"output", "as-of"} | SCORING,
     "completion": set(),
     "help": set(),

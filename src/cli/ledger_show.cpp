@@ -1,0 +1,159 @@
+// dosimeter ledger worker, status, audit and export: what a ledger says.
+
+#include <array>
+#include <cstdio>
+#include <ostream>
+#include <streambuf>
+
+#include "caseload.hpp"
+#include "console.hpp"
+#include "dosimeter/policy.hpp"
+#include "dosimeter/report.hpp"
+#include "json.hpp"
+#include "ledger_verbs.hpp"
+#include "options.hpp"
+#include "output.hpp"
+#include "report_format.hpp"
+
+namespace dosimeter::cli {
+namespace {
+
+// A stream into an Output, which knows a full disk and a broken pipe.
+class OutputBuffer : public std::streambuf {
+ public:
+  explicit OutputBuffer(Output& output) : output_(output) {}
+
+ private:
+  int_type overflow(int_type c) override {
+    const char byte = traits_type::to_char_type(c);
+    output_.write({&byte, 1});
+    return c;
+  }
+  std::streamsize xsputn(const char* text, std::streamsize size) override {
+    output_.write({text, static_cast<std::size_t>(size)});
+    return size;
+  }
+
+  Output& output_;
+};
+
+// The caseload of these workers; of all, where none is named.
+Caseload caseload_of(const Ledger& ledger, Words names) {
+  if (names.empty()) return ledger.caseload();
+  Caseload caseload;
+  for (const std::string& name : names) {
+    const WorkerRecord record = ledger.worker(name);
+    for (const Exposure& exposure : record.exposures()) caseload.add(name, exposure);
+  }
+  return caseload;
+}
+
+Policy policy_of(const Arguments& arguments) {
+  const std::string path = text_option(arguments, "policy");
+  return path.empty() ? Policy() : Policy::load(path);
+}
+
+Time today() {
+  return end_of_day(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+}
+
+// The choices of --as, in the order of their names.
+enum TableKind : std::size_t { kText, kCsv, kJson };
+
+std::string table(std::size_t kind, std::span<const WorkerSummary> summaries) {
+  if (kind == kCsv) return table_csv(summaries);
+  if (kind == kJson) return table_json(summaries) + '\n';
+  return table_text(summaries);
+}
+
+std::string row(std::string_view name, const std::string& value) {
+  std::string line(name);
+  line.resize(22, ' ');
+  return line + value + '\n';
+}
+
+std::string model_line(const LedgerStatus::Model& model) {
+  std::array<char, 9> checksum{};
+  std::snprintf(checksum.data(), checksum.size(), "%08x", model.method.checksum);
+  return row("model", printable(model.method.model) + ", checksum " + checksum.data() + ": " +
+                          count_of(model.exposures, "exposure") +
+                          (model.method.include_spoken ? ", with the worker's own words" : ""));
+}
+
+std::string dates(const LedgerStatus& status) {
+  if (!status.earliest) return "none";
+  return format_date(*status.earliest) + " to " + format_date(*status.latest);
+}
+
+std::string status_text(const LedgerStatus& status) {
+  std::string text = row("workers", std::to_string(status.workers)) +
+                     row("exposures", std::to_string(status.exposures)) +
+                     row("dated", dates(status)) +
+                     row("replaced exposures", std::to_string(status.former_exposures)) +
+                     row("withdrawn documents", std::to_string(status.withdrawn));
+  for (const LedgerStatus::Model& model : status.models) text += model_line(model);
+  text += row("policies", std::to_string(status.policies)) +
+          row("audit lines", std::to_string(status.audit_lines)) +
+          row("last change", format_time(status.last_change)) + row("head", status.head) +
+          row("format", "version " + std::to_string(status.schema) +
+                            (status.encrypted ? ", encrypted" : ", not encrypted")) +
+          row("size", rounded(static_cast<double>(status.bytes) / 1e6, 1) + " MB");
+  for (const std::string& warning : status.warnings) text += "\nWarning: " + warning + ".\n";
+  return text;
+}
+
+std::string audit_json(const AuditLine& line) {
+  return "{\"number\": " + std::to_string(line.number) + ", \"time\": \"" + format_time(line.time) +
+         "\", \"action\": " + json_string(line.action) +
+         ", \"worker\": " + (line.worker ? std::to_string(*line.worker) : "null") +
+         ", \"details\": " + line.details + ", \"content\": \"" + line.content +
+         "\", \"hash\": \"" + line.hash + "\"}\n";
+}
+
+}  // namespace
+
+int ledger_worker(const Arguments& arguments, Words words) {
+  const std::size_t kind = choice_option(arguments, "as");
+  const Time as_of = asked_moment(arguments).value_or(today());
+  const Policy policy = policy_of(arguments);
+  const Ledger ledger = opened_ledger(arguments, words.front(), Missing::is_an_error);
+  const Caseload caseload = caseload_of(ledger, words.subspan(1));
+  print(table(kind, summarise(caseload, as_of, policy)));
+  return all_fine;
+}
+
+int ledger_status(const Arguments& arguments, Words words) {
+  print(status_text(opened_ledger(arguments, words.front(), Missing::is_an_error).status()));
+  return all_fine;
+}
+
+int ledger_audit(const Arguments& arguments, Words words) {
+  const Ledger ledger = opened_ledger(arguments, words.front(), Missing::is_an_error);
+  const LedgerAudit audit = ledger.audit(text_option(arguments, "expect"));
+  Console console;
+  for (const Problem& problem : audit.problems) console.problem(problem);
+  Output output("-");
+  if (arguments.contains("lines")) {
+    ledger.for_each_audit_line([&](const AuditLine& line) { output.write(audit_json(line)); });
+  } else {
+    output.write(count_of(audit.lines, "audit line") +
+                 (audit.problems.empty() ? ", whole; the content is what they say.\n"
+                                         : "; standard error says what is wrong.\n") +
+                 "Head: " + audit.head + '\n');
+  }
+  output.commit();
+  return audit.problems.empty() ? all_fine : some_bad;
+}
+
+int ledger_export(const Arguments& arguments, Words words) {
+  const Ledger ledger = opened_ledger(arguments, words.front(), Missing::is_an_error);
+  Output output(text_option(arguments, "output"));
+  OutputBuffer buffer(output);
+  std::ostream stream(&buffer);
+  stream.exceptions(std::ios::badbit);  // an error of the output comes through as it is
+  ledger.export_csv(stream);
+  output.commit();
+  return all_fine;
+}
+
+}  // namespace dosimeter::cli

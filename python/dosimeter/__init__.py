@@ -37,6 +37,7 @@ from ._core import (
 )
 from ._errors import InputError, InputWarning, ModelError
 from ._exposure import caseload, exposure, report_html, summarise
+from ._ledger import Added, Audit, Ledger
 from ._reading import Reading, read
 from ._scoring import (
     Contribution,
@@ -53,7 +54,9 @@ from ._scoring import (
 __all__ = [
     "ACTION_LEVELS",
     "CATEGORIES",
+    "Added",
     "Assessment",
+    "Audit",
     "Caseload",
     "Contribution",
     "Document",
@@ -65,6 +68,7 @@ __all__ = [
     "Index",
     "InputError",
     "InputWarning",
+    "Ledger",
     "Measure",
     "ModelError",
     "Origin",

@@ -5,39 +5,24 @@
 #include <memory>
 
 #include "console.hpp"
-#include "dosimeter/policy.hpp"
-#include "embedded.hpp"
 #include "inputs.hpp"
+#include "ledger_method.hpp"
 #include "ledger_verbs.hpp"
 #include "options.hpp"
 #include "pipeline.hpp"
 #include "report_format.hpp"
 #include "setup.hpp"
-#include "sha256.hpp"
 #include "tsv.hpp"
 
 namespace dosimeter::cli {
 namespace {
 
-// Of the file that an option names, or of the one that is part of the library.
-std::string hash_of_file(const Arguments& arguments, const char* option,
-                         std::string_view built_in) {
-  const std::string path = text_option(arguments, option);
-  return sha256_hexadecimal(path.empty() ? std::string(embedded::file(built_in)) : read_file(path));
-}
-
 std::shared_ptr<const LedgerMethod> method_of(const Arguments& arguments,
                                               const Instrument& instrument) {
-  LedgerMethod method;
-  method.model = instrument.scorer().model().version();
-  method.checksum = instrument.scorer().model().checksum();
-  method.lexicon = hash_of_file(arguments, "lexicon", "models/lexicon.tsv");
-  method.assertion_rules = hash_of_file(arguments, "assertion", "models/assertion.tsv");
-  method.include_spoken = arguments.contains("include-spoken");
   const std::string policy = text_option(arguments, "policy");
-  method.policy_json = policy.empty() ? "{}" : read_file(policy);
-  method.policy = sha256_hexadecimal(method.policy_json);
-  return std::make_shared<const LedgerMethod>(std::move(method));
+  return ledger_method(
+      instrument.scorer(), {text_option(arguments, "lexicon"), text_option(arguments, "assertion")},
+      arguments.contains("include-spoken"), policy.empty() ? "{}" : read_file(policy));
 }
 
 // "Ledger: 3 added, 1 corrected, 0 scored anew, 2 already there."

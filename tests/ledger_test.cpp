@@ -130,7 +130,8 @@ TEST_F(LedgerTest, BadFiguresAreRefusedAndNothingOfTheirBatchStays) {
 TEST_F(LedgerTest, OrderPartitionAndRepetitionDoNotMatter) {
   std::vector<LedgerEntry> entries;
   for (std::uint64_t i = 0; i < 200; ++i) {
-    entries.push_back(ledger_entry("w" + std::to_string(i % 7), i * 0x9E3779B97F4A7C15, int(i % 100)));
+    entries.push_back(
+        ledger_entry("w" + std::to_string(i % 7), i * 0x9E3779B97F4A7C15, int(i % 100)));
   }
   Ledger orderly = open("orderly.ledger");
   orderly.add(entries);

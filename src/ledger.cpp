@@ -110,10 +110,11 @@ std::vector<std::string> Ledger::workers() const {
 WorkerRecord Ledger::worker(std::string_view worker) const {
   const sqlite::Database& database = *data_->database;
   sqlite::Transaction moment(database, sqlite::Transaction::Kind::read);
+  const std::int64_t number = known_worker_number(database, worker);
+  sqlite::Statement rows(database, "SELECT figures FROM exposures WHERE worker = ?");
+  rows.with(number);
   WorkerRecord record;
-  sqlite::Statement rows(database, kRecord);
-  rows.with(known_worker_number(database, worker));
-  while (rows.step()) record.add(exposure_of(exposure_row(rows), database));
+  while (rows.step()) record.add(exposure_of(rows.bytes(0), number, database));
   return record;
 }
 

@@ -59,11 +59,12 @@ ExposureRow exposure_row(const sqlite::Statement& statement) {
           statement.integer(3), statement.integer(4), statement.bytes(5)};
 }
 
-Exposure exposure_of(const ExposureRow& row, const sqlite::Database& database) {
+Exposure exposure_of(std::string_view figures, std::int64_t worker,
+                     const sqlite::Database& database) {
   Exposure exposure;
-  if (!unpack(row.figures, exposure)) {
+  if (!unpack(figures, exposure)) {
     throw Error({database.path(), 0,
-                 "the ledger is damaged: worker number " + std::to_string(row.worker) +
+                 "the ledger is damaged: worker number " + std::to_string(worker) +
                      " has an exposure that cannot be read",
                  "restore it from a backup, or import the last export into a new one"});
   }

@@ -45,8 +45,12 @@ const RowBytes& bytes_of_expired(std::int64_t line, std::int64_t before, RowByte
 // The columns worker, source, line, model, policy and figures from a statement's present row.
 ExposureRow exposure_row(const sqlite::Statement& statement);
 
-// The exposure in a row. Throws Error where it is damaged.
-Exposure exposure_of(const ExposureRow& row, const sqlite::Database& database);
+// The exposure in a worker's row. Throws Error where it is damaged.
+Exposure exposure_of(std::string_view figures, std::int64_t worker,
+                     const sqlite::Database& database);
+inline Exposure exposure_of(const ExposureRow& row, const sqlite::Database& database) {
+  return exposure_of(row.figures, row.worker, database);
+}
 
 // The worker's number, or nothing.
 std::optional<std::int64_t> worker_number(const sqlite::Database& database,

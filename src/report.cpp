@@ -1,8 +1,31 @@
 #include "dosimeter/report.hpp"
 
+#include <map>
+#include <string_view>
+
 #include "report_format.hpp"
 
 namespace dosimeter {
+
+namespace {
+
+// The places of a team's workers among the summaries.
+using Teams = std::map<std::string_view, std::vector<std::size_t>>;
+
+Teams teams_of(std::span<const WorkerSummary> summaries) {
+  Teams teams;
+  for (std::size_t i = 0; i < summaries.size(); ++i) teams[summaries[i].team].push_back(i);
+  return teams;
+}
+
+std::vector<Index> indices_of(std::span<const WorkerSummary> summaries,
+                              const std::vector<std::size_t>& places) {
+  std::vector<Index> indices;
+  for (const std::size_t place : places) indices.push_back(summaries[place].index);
+  return indices;
+}
+
+}  // namespace
 
 std::vector<WorkerSummary> summarise(const Caseload& caseload, Time as_of, const Policy& policy) {
   std::vector<WorkerSummary> summaries;
@@ -11,7 +34,22 @@ std::vector<WorkerSummary> summarise(const Caseload& caseload, Time as_of, const
     const Index index = record.index(as_of, policy.index);
     summaries.push_back({worker, index, assess(index, policy)});
   }
+  for (const auto& [team, places] : teams_of(summaries)) {
+    const auto standings = team_standings(indices_of(summaries, places), policy);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      summaries[places[i]].team_standing = standings[i];
+    }
+  }
   return summaries;
+}
+
+std::vector<TeamSpread> team_spreads(std::span<const WorkerSummary> summaries,
+                                     const Policy& policy) {
+  std::vector<TeamSpread> spreads;
+  for (const auto& [team, places] : teams_of(summaries)) {
+    spreads.push_back(team_spread(std::string(team), indices_of(summaries, places), policy));
+  }
+  return spreads;
 }
 
 std::string tally_line(const Tally& tally) {

@@ -144,7 +144,7 @@ std::string csv_cells(const std::optional<Value>& value) {
 }
 
 std::string csv_header() {
-  std::string line = "worker,level,reasons";
+  std::string line = "worker,team,level,reasons";
   for (const Figure& figure : kFigures) {
     const Suffixes suffixes = std::visit(
         []<class Value>(Value Index::*) { return Columns<Value>::suffixes(); }, figure.member);
@@ -153,7 +153,15 @@ std::string csv_header() {
       line += suffix;
     }
   }
+  for (const std::string name : {",team_percentile_7_days", ",team_percentile_28_days"}) {
+    line += name + name + "_lower" + name + "_upper";
+  }
   return line;
+}
+
+std::string csv_standing(const std::optional<TeamStanding>& standing) {
+  if (!standing) return empty_cells<Estimate>() + empty_cells<Estimate>();
+  return csv_cells(standing->percentile_7_days) + csv_cells(standing->percentile_28_days);
 }
 
 // "high_dose;no_free_day"
@@ -166,8 +174,9 @@ std::string reason_codes(const Assessment& assessment) {
 }
 
 std::string csv_line(const WorkerSummary& summary) {
-  std::string line = csv_text(summary.worker) + ',' + std::string(name(summary.assessment.level)) +
-                     ',' + reason_codes(summary.assessment);
+  std::string line = csv_text(summary.worker) + ',' + csv_text(summary.team) + ',' +
+                     std::string(name(summary.assessment.level)) + ',' +
+                     reason_codes(summary.assessment);
   for (const Figure& figure : kFigures) {
     line += std::visit(
         [&]<class Value>(Value Index::*member) {
@@ -176,7 +185,7 @@ std::string csv_line(const WorkerSummary& summary) {
         },
         figure.member);
   }
-  return line;
+  return line + csv_standing(summary.team_standing);
 }
 
 // --- JSON ---
@@ -206,9 +215,24 @@ json::value json_value(const std::vector<RegimeChange>& changes) {
   return list;
 }
 
+json::value json_value(const TeamStanding& standing) {
+  return {{"percentile_7_days", json_value(standing.percentile_7_days)},
+          {"percentile_28_days", json_value(standing.percentile_28_days)}};
+}
+json::value json_value(const DoseSpread& spread);
+
 template <class Value>
 json::value json_value(const std::optional<Value>& value) {
   return value ? json_value(*value) : json::value();
+}
+
+json::value json_value(const DoseSpread& spread) {
+  return {{"mean", json_value(spread.mean)},
+          {"lower_quartile", json_value(spread.lower_quartile)},
+          {"median", json_value(spread.median)},
+          {"upper_quartile", json_value(spread.upper_quartile)},
+          {"gini", json_value(spread.gini)},
+          {"most_exposed_fifth", json_value(spread.most_exposed_fifth)}};
 }
 
 json::object json_index(const Index& index) {
@@ -231,9 +255,18 @@ json::object json_worker(const WorkerSummary& summary) {
                        {"text", json_text(reason.text)}});
   }
   return {{"worker", json_text(summary.worker)},
+          {"team", json_text(summary.team)},
           {"level", json_text(name(summary.assessment.level))},
           {"reasons", std::move(reasons)},
-          {"index", json_index(summary.index)}};
+          {"index", json_index(summary.index)},
+          {"team_standing", json_value(summary.team_standing)}};
+}
+
+json::object json_team(const TeamSpread& spread) {
+  return {{"team", json_text(spread.team)},
+          {"workers", spread.workers},
+          {"dose_7_days", json_value(spread.dose_7_days)},
+          {"dose_28_days", json_value(spread.dose_28_days)}};
 }
 
 }  // namespace
@@ -248,13 +281,18 @@ std::string table_csv(std::span<const WorkerSummary> summaries) {
   return table;
 }
 
-std::string table_json(std::span<const WorkerSummary> summaries) {
+std::string table_json(std::span<const WorkerSummary> summaries,
+                       std::span<const TeamSpread> teams) {
   json::array workers;
   for (const WorkerSummary& summary : summaries) workers.push_back(json_worker(summary));
+  json::array spreads;
+  for (const TeamSpread& team : teams) spreads.push_back(json_team(team));
   const json::value as_of =
       summaries.empty() ? json::value() : json_value(summaries.front().index.as_of);
-  return json::serialize(json::object{
-      {"as_of", as_of}, {"workers", std::move(workers)}, {"caution", json_text(caution())}});
+  return json::serialize(json::object{{"as_of", as_of},
+                                      {"workers", std::move(workers)},
+                                      {"teams", std::move(spreads)},
+                                      {"caution", json_text(caution())}});
 }
 
 }  // namespace dosimeter

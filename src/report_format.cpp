@@ -65,10 +65,13 @@ std::string rounded(double value, int decimals) {
 }
 
 std::string in_full(double value) { return number(value, std::chars_format::fixed); }
-std::string in_full(float value) { return number(value, std::chars_format::fixed); }
 
 std::string interval(const Estimate& estimate, int decimals) {
   return rounded(estimate.lower, decimals) + " to " + rounded(estimate.upper, decimals);
+}
+
+std::string interval(const CountEstimate& count) {
+  return std::to_string(count.lower) + " to " + std::to_string(count.upper);
 }
 
 std::string count_of(std::size_t count, std::string_view noun) {

@@ -23,10 +23,11 @@ std::string rounded(double value, int decimals);
 
 // The shortest text that reads back as the same number, without exponent.
 std::string in_full(double value);
-std::string in_full(float value);
 
 // "98.1 to 170.2"
 std::string interval(const Estimate& estimate, int decimals);
+// "2 to 5"
+std::string interval(const CountEstimate& count);
 
 // "1 document", "3 documents"
 std::string count_of(std::size_t count, std::string_view noun);

@@ -108,17 +108,25 @@ json::array thresholds(const Policy& policy) {
           {{"level", "act"}, {"dose", policy.week_dose_act}}};
 }
 
-json::object chart_data(const json::array& workers, const json::object& team, json::array week_ends,
+json::array team_charts(const json::array& teams) {
+  json::array charts;
+  for (const json::value& team : teams) {
+    const auto* spread = team.at("spread").if_object();
+    if (spread) charts.push_back({{"id", team.at("team_id")}, {"bands", spread->at("bands")}});
+  }
+  return charts;
+}
+
+json::object chart_data(const json::array& workers, const json::array& teams, json::array week_ends,
                         const Policy& policy) {
   json::array charts;
   for (const json::value& worker : workers) {
     if (const auto* chart = worker.at("chart").if_object()) charts.push_back(chart->at("data"));
   }
-  const auto* spread = team.at("spread").if_object();
   return {{"week_ends", std::move(week_ends)},
           {"thresholds", thresholds(policy)},
           {"workers", std::move(charts)},
-          {"team", spread ? spread->at("bands") : json::value()}};
+          {"teams", team_charts(teams)}};
 }
 
 void add_members(json::object more, json::object& view) {
@@ -138,10 +146,10 @@ json::object page_view(const Caseload& caseload, std::span<const WorkerSummary> 
       summaries.empty() ? std::nullopt : std::optional(summaries.front().index.as_of);
   Sources sources;
   json::array workers = worker_views(caseload, summaries, policy, sources);
-  json::object team = team_view(summaries, policy);
+  json::array teams = team_views(summaries, policy);
   json::object view = fixed_parts();
   view["data"] = view_text(json_for_script(
-      chart_data(workers, team, as_of ? week_ends(*as_of) : json::array(), policy)));
+      chart_data(workers, teams, as_of ? week_ends(*as_of) : json::array(), policy)));
   view["as_of"] = view_text(as_of ? format_date(*as_of) : "");
   view["caution"] = view_text(caution());
   view["tally"] = view_text(tally_line(tally));
@@ -156,7 +164,7 @@ json::object page_view(const Caseload& caseload, std::span<const WorkerSummary> 
   view["weeks_shown"] = kWeeksShown;
   view["workers"] = std::move(workers);
   view["sources"] = sources.view();
-  add_members(std::move(team), view);
+  view["teams"] = std::move(teams);
   add_members(policy_view(policy), view);
   return view;
 }

@@ -11,9 +11,11 @@ namespace {
 
 namespace json = boost::json;
 
-json::object criterion(std::string_view text, std::optional<double> watch, double check_in,
-                       std::optional<double> act) {
-  const auto threshold = [](std::optional<double> value) {
+using Threshold = std::optional<double>;
+
+json::object criterion(std::string_view text, Threshold watch, Threshold check_in,
+                       Threshold act = std::nullopt) {
+  const auto threshold = [](Threshold value) {
     return view_text(value ? in_full(*value) : "\u2013");
   };
   return {{"criterion", view_text(text)},
@@ -25,12 +27,10 @@ json::object criterion(std::string_view text, std::optional<double> watch, doubl
 double days(std::size_t count) { return static_cast<double>(count); }
 
 json::array criteria(const Policy& policy) {
-  return {criterion("Heaviest moment of the last 7 days, load", std::nullopt, policy.extreme_peak,
-                    std::nullopt),
+  return {criterion("Heaviest moment of the last 7 days, load", std::nullopt, policy.extreme_peak),
           criterion("Dose of the last 7 days, equivalent minutes", policy.week_dose_watch,
                     policy.week_dose_check_in, policy.week_dose_act),
-          criterion("Recent to long-term dose, ratio", policy.ratio_watch, policy.ratio_check_in,
-                    std::nullopt),
+          criterion("Recent to long-term dose, ratio", policy.ratio_watch, policy.ratio_check_in),
           criterion("Days in a row with a heavy document", days(policy.heavy_days_watch),
                     days(policy.heavy_days_check_in), days(policy.heavy_days_act)),
           criterion("Days since a free day", days(policy.no_free_day_watch),
@@ -46,6 +46,7 @@ json::object policy_view(const Policy& policy) {
           {"chronic_half_life", number(policy.index.chronic_half_life_days)},
           {"heavy_load", number(policy.index.heavy_load)},
           {"burdened_load", number(policy.index.burdened_load)},
+          {"false_alarms", number(policy.index.change.false_alarms_per_year)},
           {"reading_speed", number(policy.reading_words_per_minute)},
           {"ratio_floor", view_text(rounded(policy.week_dose_watch / 3, 0))},
           {"minimum_documents", policy.minimum_documents},

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,90 +21,110 @@ constexpr std::string_view kAbsent = "-";
 constexpr std::string_view kGap = "  ";
 constexpr std::size_t kLineWidth = 100;  // of running text below the table
 
-std::string dose(const Estimate& estimate) {
-  return rounded(estimate.value, 1) + " [" + rounded(estimate.lower, 1) + ", " +
-         rounded(estimate.upper, 1) + "]";
+// "98.1 [70.2, 130.4]"
+std::string bounded(const Estimate& estimate, int decimals) {
+  return rounded(estimate.value, decimals) + " [" + rounded(estimate.lower, decimals) + ", " +
+         rounded(estimate.upper, decimals) + "]";
+}
+
+std::string bounded(const Estimate& estimate, int decimals, std::string_view unit) {
+  return rounded(estimate.value, decimals) + ' ' + std::string(unit) + " [" +
+         rounded(estimate.lower, decimals) + ", " + rounded(estimate.upper, decimals) + "]";
+}
+
+std::string bounded(const CountEstimate& count) {
+  return std::to_string(count.value) + " [" + std::to_string(count.lower) + ", " +
+         std::to_string(count.upper) + "]";
+}
+
+Estimate in_percent(const Estimate& share) {
+  return {100 * share.value, 100 * share.lower, 100 * share.upper};
 }
 
 std::string dated(const Index& index, std::string figure) {
   return has_dates(index) ? std::move(figure) : std::string(kAbsent);
 }
 
+template <class Value, class... Format>
+std::string if_any(const std::optional<Value>& value, Format... format) {
+  return value ? bounded(*value, format...) : std::string(kAbsent);
+}
+
 // "98.1 [70.2, 130.4] to 2026-03-16"
 std::string highest_week(const Index& index) {
   if (!index.highest_week) return std::string(kAbsent);
-  return dose(index.highest_week_dose) + " to " + format_date(*index.highest_week);
+  return bounded(index.highest_week_dose, 1) + " to " + format_date(*index.highest_week);
 }
 
-std::string ratio(const Index& index) {
-  if (!index.acute_to_chronic) return std::string(kAbsent);
-  const Estimate& ratio = *index.acute_to_chronic;
-  return rounded(ratio.value, 2) + " [" + rounded(ratio.lower, 2) + ", " + rounded(ratio.upper, 2) +
-         "]";
-}
+using Summary = WorkerSummary;
 
 struct Column {
   std::string_view heading;
   std::string_view heading_below;
-  std::string (*cell)(const WorkerSummary&);
+  std::string (*cell)(const Summary&);
   bool is_text = false;  // to the left; figures to the right
 };
 
-constexpr std::array kColumns = {
-    Column{"", "worker", [](const WorkerSummary& s) { return printable(s.worker); }, true},
-    Column{"docu-", "ments",
-           [](const WorkerSummary& s) { return std::to_string(s.index.documents); }},
-    Column{"", "minutes", [](const WorkerSummary& s) { return rounded(s.index.minutes, 1); }},
+constexpr Column kWorker = {"", "worker", [](const Summary& s) { return printable(s.worker); },
+                            true};
+
+constexpr std::array kDoseColumns = {
+    kWorker,
+    Column{"docu-", "ments", [](const Summary& s) { return std::to_string(s.index.documents); }},
+    Column{"", "minutes", [](const Summary& s) { return rounded(s.index.minutes, 1); }},
     Column{"dose, 7 days", "[90 % interval]",
-           [](const WorkerSummary& s) { return dated(s.index, dose(s.index.dose_7_days)); }},
+           [](const Summary& s) { return dated(s.index, bounded(s.index.dose_7_days, 1)); }},
     Column{"dose, 28 days", "[90 % interval]",
-           [](const WorkerSummary& s) { return dated(s.index, dose(s.index.dose_28_days)); }},
+           [](const Summary& s) { return dated(s.index, bounded(s.index.dose_28_days, 1)); }},
     Column{"total dose", "[90 % interval]",
-           [](const WorkerSummary& s) { return dose(s.index.total_dose); }},
+           [](const Summary& s) { return bounded(s.index.total_dose, 1); }},
     Column{"highest week", "[90 % interval] to its end",
-           [](const WorkerSummary& s) { return highest_week(s.index); }},
+           [](const Summary& s) { return highest_week(s.index); }},
     Column{"acute:chronic", "[90 % interval]",
-           [](const WorkerSummary& s) { return ratio(s.index); }},
-    Column{"heavy", "docs",
-           [](const WorkerSummary& s) { return std::to_string(s.index.heavy_documents.value); }},
-    Column{"heaviest", "load",
-           [](const WorkerSummary& s) { return rounded(s.index.heaviest_load.value, 2); }},
-    Column{"heavy days", "in a row",
-           [](const WorkerSummary& s) {
-             return dated(s.index, std::to_string(s.index.heavy_days_in_row.value));
-           }},
-    Column{"days since", "free day",
-           [](const WorkerSummary& s) {
-             const auto& days = s.index.days_since_free_day;
-             return days ? std::to_string(days->value) : std::string(kAbsent);
-           }},
-    Column{"", "kinds", [](const WorkerSummary& s) { return rounded(s.index.kinds.value, 1); }},
-    Column{"unbur-", "dened",
-           [](const WorkerSummary& s) {
-             return rounded(100 * s.index.unburdened_share.value, 0) + " %";
-           }},
+           [](const Summary& s) { return if_any(s.index.acute_to_chronic, 2); }},
     Column{"action", "level",
-           [](const WorkerSummary& s) { return std::string(name(s.assessment.level)); }, true},
+           [](const Summary& s) { return std::string(name(s.assessment.level)); }, true},
 };
 
-using Row = std::array<std::string, kColumns.size()>;
-using Widths = std::array<std::size_t, kColumns.size()>;
+constexpr std::array kOtherColumns = {
+    kWorker,
+    Column{"heavy", "docs", [](const Summary& s) { return bounded(s.index.heavy_documents); }},
+    Column{"heaviest", "load", [](const Summary& s) { return bounded(s.index.heaviest_load, 2); }},
+    Column{"heavy days", "in a row",
+           [](const Summary& s) { return dated(s.index, bounded(s.index.heavy_days_in_row)); }},
+    Column{"days since", "free day",
+           [](const Summary& s) { return if_any(s.index.days_since_free_day); }},
+    Column{"free days", "of 28",
+           [](const Summary& s) { return dated(s.index, bounded(s.index.free_days_28_days)); }},
+    Column{
+        "rest days", "worked of 28",
+        [](const Summary& s) { return dated(s.index, bounded(s.index.rest_days_worked_28_days)); }},
+    Column{"percentile", "of own weeks",
+           [](const Summary& s) { return if_any(s.index.own_percentile_7_days, 0); }},
+    Column{"", "kinds", [](const Summary& s) { return bounded(s.index.kinds, 1); }},
+    Column{"unburdened", "docs",
+           [](const Summary& s) { return bounded(in_percent(s.index.unburdened_share), 0, "%"); }},
+};
 
-std::vector<Row> rows_of(std::span<const WorkerSummary> summaries) {
+using Columns = std::span<const Column>;
+using Row = std::vector<std::string>;
+using Widths = std::vector<std::size_t>;
+
+std::vector<Row> rows_of(Columns columns, std::span<const Summary> summaries) {
   std::vector<Row> rows(2);
-  for (std::size_t i = 0; i < kColumns.size(); ++i) {
-    rows[0][i] = kColumns[i].heading;
-    rows[1][i] = kColumns[i].heading_below;
+  for (const Column& column : columns) {
+    rows[0].emplace_back(column.heading);
+    rows[1].emplace_back(column.heading_below);
   }
-  for (const WorkerSummary& summary : summaries) {
+  for (const Summary& summary : summaries) {
     Row& row = rows.emplace_back();
-    for (std::size_t i = 0; i < kColumns.size(); ++i) row[i] = kColumns[i].cell(summary);
+    for (const Column& column : columns) row.push_back(column.cell(summary));
   }
   return rows;
 }
 
 Widths widths_of(const std::vector<Row>& rows) {
-  Widths widths{};
+  Widths widths(rows.front().size());
   for (const Row& row : rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       widths[i] = std::max(widths[i], display_width(row[i]));
@@ -111,21 +133,22 @@ Widths widths_of(const std::vector<Row>& rows) {
   return widths;
 }
 
-void append_row(const Row& row, const Widths& widths, std::string& table) {
+void append_row(const Row& row, Columns columns, const Widths& widths, std::string& table) {
   for (std::size_t i = 0; i < row.size(); ++i) {
     const std::string padding(widths[i] - display_width(row[i]), ' ');
     const bool is_last = i + 1 == row.size();
     if (i > 0) table += kGap;
-    table += kColumns[i].is_text ? row[i] + (is_last ? "" : padding) : padding + row[i];
+    table += columns[i].is_text ? row[i] + (is_last ? "" : padding) : padding + row[i];
   }
   table.erase(table.find_last_not_of(' ') + 1);
   table += '\n';
 }
 
-void append_table(std::span<const WorkerSummary> summaries, std::string& text) {
-  const std::vector<Row> rows = rows_of(summaries);
+void append_table(Columns columns, std::span<const Summary> summaries, std::string& text) {
+  const std::vector<Row> rows = rows_of(columns, summaries);
   const Widths widths = widths_of(rows);
-  for (const Row& row : rows) append_row(row, widths, text);
+  for (const Row& row : rows) append_row(row, columns, widths, text);
+  text += '\n';
 }
 
 // Running text, broken between words, its further lines indented.
@@ -172,20 +195,45 @@ void append_remarks(std::span<const WorkerSummary> summaries, std::string& text)
   }
 }
 
+// "7 days: median 2.1 [1.5, 3.0], ..."
+std::string spread_in_words(std::string_view window, const DoseSpread& spread) {
+  std::string text = "dose of the last " + std::string(window) + ": median " +
+                     bounded(spread.median, 1) + ", quartiles " +
+                     bounded(spread.lower_quartile, 1) + " and " +
+                     bounded(spread.upper_quartile, 1);
+  if (!spread.gini) return text;
+  return text + "; Gini coefficient " + bounded(*spread.gini, 2) + "; the most exposed fifth has " +
+         bounded(in_percent(*spread.most_exposed_fifth), 0, "%") + " of it";
+}
+
+void append_teams(std::span<const TeamSpread> teams, std::string& text) {
+  for (const TeamSpread& team : teams) {
+    if (!team.dose_7_days || !team.dose_28_days) continue;
+    text += '\n' + (team.team.empty() ? "team" : printable(team.team)) + ": " +
+            count_of(team.workers, "worker") + " with enough data\n";
+    append_wrapped("- " + spread_in_words("7 days", *team.dose_7_days), "  ", text);
+    append_wrapped("- " + spread_in_words("28 days", *team.dose_28_days), "  ", text);
+  }
+}
+
 }  // namespace
 
-std::string table_text(std::span<const WorkerSummary> summaries) {
+std::string table_text(std::span<const WorkerSummary> summaries,
+                       std::span<const TeamSpread> teams) {
   std::string text;
   if (summaries.empty()) {
     text += "No workers.\n";
   } else {
-    append_table(summaries, text);
-    text += '\n';
+    append_table(kDoseColumns, summaries, text);
+    append_table(kOtherColumns, summaries, text);
     append_wrapped("As of " + format_time(summaries.front().index.as_of) +
                        ". Doses in equivalent minutes; loads from 0 to 5; kinds is the effective "
-                       "number of categories, of 15.",
+                       "number of categories, of 15; percentile: how many of 100 earlier weeks of "
+                       "the same worker had a smaller dose. In brackets, 90 % intervals; for "
+                       "counts, what is sure and what is possible.",
                    "", text);
     append_remarks(summaries, text);
+    append_teams(teams, text);
   }
   text += '\n';
   append_wrapped(caution(), "", text);

@@ -33,23 +33,49 @@ std::string chart_summary(const std::vector<DoseBand>& bands) {
   return text;
 }
 
-json::object spread_view(const TeamSpread& spread) {
-  return {{"team_size", spread.workers},
-          {"team_figures",
-           {dose_figure("Mean", spread.mean), dose_figure("Lower quartile", spread.lower_quartile),
-            dose_figure("Median", spread.median),
-            dose_figure("Upper quartile", spread.upper_quartile)}},
-          {"team_summary", view_text(chart_summary(spread.bands))},
-          {"bands", bands_view(spread.bands)}};
+json::object percent_figure(std::string_view label, const Estimate& share) {
+  const Estimate percent = {100 * share.value, 100 * share.lower, 100 * share.upper};
+  return figure(label, rounded(percent.value, 0), "%", interval(percent, 0));
+}
+
+json::array spread_figures(const DoseSpread& spread) {
+  json::array figures = {
+      dose_figure("Mean", spread.mean), dose_figure("Lower quartile", spread.lower_quartile),
+      dose_figure("Median", spread.median), dose_figure("Upper quartile", spread.upper_quartile)};
+  if (!spread.gini) return figures;
+  figures.push_back(figure("Inequality (Gini coefficient)", rounded(spread.gini->value, 2), {},
+                           interval(*spread.gini, 2)));
+  figures.push_back(percent_figure("Share of the most exposed fifth", *spread.most_exposed_fifth));
+  return figures;
+}
+
+json::object spread_view(const TeamSpread& team, const std::vector<DoseBand>& bands) {
+  return {{"team_size", team.workers},
+          {"week_figures", spread_figures(*team.dose_7_days)},
+          {"four_week_figures", spread_figures(*team.dose_28_days)},
+          {"team_summary", view_text(chart_summary(bands))},
+          {"bands", bands_view(bands)}};
+}
+
+// Null below the policy's minimum.
+json::value spread_or_null(const TeamSpread& team, std::span<const WorkerSummary> summaries,
+                           const Policy& policy) {
+  if (!team.dose_7_days || !team.dose_28_days) return nullptr;
+  return spread_view(team, dose_bands(summaries, team.team, policy));
 }
 
 }  // namespace
 
-json::object team_view(std::span<const WorkerSummary> summaries, const Policy& policy) {
-  const auto spread = team_spread(summaries, policy);
-  return {{"spread", spread ? json::value(spread_view(*spread)) : json::value()},
-          {"workers_with_dates", workers_with_dates(summaries)},
-          {"minimum_team", policy.minimum_team}};
+json::array team_views(std::span<const WorkerSummary> summaries, const Policy& policy) {
+  json::array views;
+  for (const TeamSpread& team : team_spreads(summaries, policy)) {
+    views.push_back({{"team_id", view_text("team-" + std::to_string(views.size() + 1))},
+                     {"heading", view_text(printable(team.team))},
+                     {"spread", spread_or_null(team, summaries, policy)},
+                     {"workers_with_data", team.workers},
+                     {"minimum_team", policy.minimum_team}});
+  }
+  return views;
 }
 
 }  // namespace dosimeter

@@ -11,6 +11,7 @@
 #include "dosimeter/exposure.hpp"
 #include "dosimeter/policy.hpp"
 #include "dosimeter/report.hpp"
+#include "report_figures.hpp"
 
 namespace dosimeter {
 
@@ -38,10 +39,19 @@ boost::json::object figure(std::string_view label, std::string_view value,
                            std::string_view unit = {}, std::string_view beneath = {});
 boost::json::object dose_figure(std::string_view label, const Estimate& dose);
 
+// A worker's figures: those that stand out, and the others.
+boost::json::array key_figures(const Index& index);
+boost::json::array more_figures(const WorkerSummary& summary, const IndexOptions& options);
+boost::json::array changes_view(const Index& index);
+// The chart of the weeks; null where there are none.
+boost::json::value chart_view(const std::string& id, const std::vector<Week>& weeks,
+                              const std::vector<RegimeChange>& changes);
+
 boost::json::object worker_view(const std::string& id, const WorkerRecord& record,
                                 const WorkerSummary& summary, const Policy& policy,
                                 Sources& sources);
-boost::json::object team_view(std::span<const WorkerSummary> summaries, const Policy& policy);
+// One for each team.
+boost::json::array team_views(std::span<const WorkerSummary> summaries, const Policy& policy);
 boost::json::object policy_view(const Policy& policy);
 
 // To one decimal, for the data of charts.

@@ -199,6 +199,11 @@ TEST(ReportText, UndatedDocumentsAreNotedAndTheirDatedFiguresAbsent) {
   ASSERT_NE(row, lines.end());
   EXPECT_TRUE(std::regex_search(*row, std::regex(" - +- +10\\.0 \\[8\\.0, 13\\.0\\] +- +- ")))
       << *row;
+  const auto other = std::find_if(row + 1, lines.end(),
+                                  [](const auto& line) { return line.starts_with("undated-1 "); });
+  ASSERT_NE(other, lines.end());
+  EXPECT_TRUE(std::regex_search(*other, std::regex("3\\.00 \\[2\\.50, 3\\.50\\]( +-){5} ")))
+      << *other;
   EXPECT_THAT(lines, testing::Contains(HasSubstr("without a date: 1 of 1 document")));
 }
 
@@ -290,7 +295,8 @@ TEST(ReportCsv, WhatIsAbsentIsEmpty) {
   for (const std::string name :
        {"acute_to_chronic", "acute_to_chronic_upper", "heaviest_time", "days_since_free_day",
         "dose_7_days", "dose_7_days_lower", "highest_week_dose_upper", "highest_week", "acute",
-        "peak_7_days", "heavy_days_in_row"}) {
+        "peak_7_days", "heavy_days_in_row", "free_days_28_days_upper", "rest_days_worked_28_days",
+        "own_percentile_7_days_lower", "team_percentile_7_days"}) {
     EXPECT_EQ(row.at(name), "") << name;
   }
   EXPECT_EQ(std::stod(row.at("total_dose")), 10);
@@ -345,7 +351,8 @@ TEST(ReportJson, HasTheFiguresOfTheCsv) {
   const CsvRow row = csv_rows(table_csv(summaries))[0];
   for (const auto& [name, value] : table.at("workers").at(0).at("index").as_object()) {
     EXPECT_EQ(row.count(std::string(name)), 1U) << name;
-    EXPECT_EQ(row.count(std::string(name) + "_lower"), value.is_object() ? 1U : 0U) << name;
+    const bool has_bounds = value.is_object() && value.as_object().contains("lower");
+    EXPECT_EQ(row.count(std::string(name) + "_lower"), has_bounds ? 1U : 0U) << name;
   }
 }
 
@@ -380,11 +387,11 @@ TEST(ReportFigures, WeeksEndWithTheSevenDaysOfTheIndex) {
   EXPECT_DOUBLE_EQ(shown.back().dose.value, index.dose_7_days.value);
   EXPECT_DOUBLE_EQ(shown.back().dose.upper, index.dose_7_days.upper);
   EXPECT_EQ(shown.back().end, kToday);
-  EXPECT_EQ(shown.back().heavy_documents, 7U);
+  EXPECT_EQ(shown.back().heavy_documents, (CountEstimate{7, 7, 7}));
   EXPECT_FALSE(shown.back().is_free);
   EXPECT_TRUE(shown[3].is_free);
   EXPECT_EQ(shown[3].documents, 7U);
-  EXPECT_EQ(shown[3].heavy_documents, 0U);
+  EXPECT_EQ(shown[3].heavy_documents, (CountEstimate{0, 0, 0}));
   EXPECT_EQ(shown[0].documents, 2U);
   double sum = 0;
   for (const Week& week : shown) sum += week.dose.value;
@@ -413,49 +420,125 @@ TEST(ReportFigures, TheMixIsTheDoseUpToTheMomentByCategory) {
   EXPECT_EQ(doses, dose_by_category(record.exposures().first(2)));
 }
 
-// Workers with 7-day doses of 0, 10, 50, 90, 250.
+// Five workers with a record of 70 days and 7-day doses of 0, 10, 50, 90, 250.
 Caseload team_of_five() {
   Caseload caseload;
   std::uint64_t document = 1;
   for (const double minutes : {0.0, 10.0, 50.0, 90.0, 250.0}) {
-    caseload.add("worker-" + std::to_string(document), exposure(document, 1, 3, minutes));
-    ++document;
+    const std::string worker = "worker-" + std::to_string(document);
+    caseload.add(worker, exposure(document++, 1, 3, minutes));
+    for (std::uint64_t i = 0; i < 10; ++i) {
+      caseload.add(worker, exposure(100 * document + i, 70, 0));
+    }
   }
   return caseload;
 }
 
-TEST(ReportFigures, TeamSpreadIsThatOfTheDoses) {
-  const auto spread = team_spread(summaries_of(team_of_five()), {});
-  ASSERT_TRUE(spread);
-  EXPECT_EQ(spread->workers, 5U);
-  EXPECT_DOUBLE_EQ(spread->mean.value, 80);
-  EXPECT_DOUBLE_EQ(spread->median.value, 50);
-  EXPECT_DOUBLE_EQ(spread->median.lower, 40);
-  EXPECT_DOUBLE_EQ(spread->lower_quartile.value, 10);
-  EXPECT_DOUBLE_EQ(spread->upper_quartile.value, 90);
-  const double below = 0.2 * std::sqrt(10 * 10 + 50 * 50 + 90 * 90 + 250 * 250);
-  EXPECT_NEAR(spread->mean.lower, (400 - below) / 5, 1e-9);
+std::vector<std::size_t> band_counts(const Caseload& caseload, const Policy& policy = {}) {
   std::vector<std::size_t> counts;
-  for (const DoseBand& band : spread->bands) counts.push_back(band.workers);
-  EXPECT_THAT(counts, ElementsAre(2, 1, 1, 0, 1));
+  for (const DoseBand& band : dose_bands(summaries_of(caseload, policy), "", policy)) {
+    counts.push_back(band.workers);
+  }
+  return counts;
+}
+
+TEST(ReportFigures, BandsAreThoseOfTheSevenDayDoses) {
+  EXPECT_THAT(band_counts(team_of_five()), ElementsAre(2, 1, 1, 0, 1));
 }
 
 TEST(ReportFigures, ThresholdsThatCoincideMakeOneBand) {
   Policy policy;
   policy.week_dose_check_in = policy.week_dose_watch;
-  const auto spread = team_spread(summaries_of(team_of_five(), policy), policy);
-  EXPECT_EQ(spread->bands.size(), 4U);
+  EXPECT_THAT(band_counts(team_of_five(), policy), ElementsAre(2, 1, 1, 1));
 }
 
-TEST(ReportFigures, NoTeamFigureOverFewerWorkersThanTheMinimum) {
+TEST(ReportFigures, BandsLeaveOutWhoHasTooLittleData) {
   Caseload caseload = team_of_five();
+  caseload.add("new", exposure(7, 1, 3, 50));
+  EXPECT_THAT(band_counts(caseload), ElementsAre(2, 1, 1, 0, 1));
+}
+
+// --- Teams ---
+
+TEST(ReportTeams, AreOneWithoutAPolicyThatNamesThem) {
+  const auto summaries = summaries_of(team_of_five());
+  const auto teams = team_spreads(summaries, {});
+  ASSERT_EQ(teams.size(), 1U);
+  EXPECT_EQ(teams[0].workers, 5U);
+  EXPECT_EQ(summaries[4].team_standing->percentile_28_days.value, 100);
+  EXPECT_TRUE(team_spreads({}, {}).empty());
+}
+
+TEST(ReportTeams, StandInEveryTable) {
+  const auto summaries = summaries_of(team_of_five());
+  const auto teams = team_spreads(summaries, {});
+  const CsvRow row = csv_rows(table_csv(summaries))[3];
+  expect_estimate(row, "team_percentile_7_days", summaries[3].team_standing->percentile_7_days);
+  expect_estimate(row, "team_percentile_28_days", summaries[3].team_standing->percentile_28_days);
+  const json::value table = json::parse(table_json(summaries, teams));
+  expect_estimate(table.at("workers").at(3).at("team_standing").at("percentile_7_days"),
+                  summaries[3].team_standing->percentile_7_days);
+  const json::value& team = table.at("teams").at(0);
+  EXPECT_EQ(team.at("workers").to_number<std::size_t>(), 5U);
+  expect_estimate(team.at("dose_7_days").at("gini"), *teams[0].dose_7_days->gini);
+  expect_estimate(team.at("dose_28_days").at("most_exposed_fifth"),
+                  *teams[0].dose_28_days->most_exposed_fifth);
+  EXPECT_THAT(table_text(summaries, teams),
+              HasSubstr("\nteam: 5 workers with enough data\n- dose of the last 7 days: "
+                        "median 50.0 ["));
+}
+
+TEST(ReportTeams, AreWithheldBelowTheMinimumEverywhere) {
   Policy policy;
   policy.minimum_team = 6;
-  EXPECT_FALSE(team_spread(summaries_of(caseload, policy), policy));
-  caseload.add("without-dates", undated(6, 3));
-  EXPECT_FALSE(team_spread(summaries_of(caseload, policy), policy));
-  caseload.add("with-dates", exposure(7, 1, 3));
-  EXPECT_TRUE(team_spread(summaries_of(caseload, policy), policy));
+  const auto summaries = summaries_of(team_of_five(), policy);
+  const auto teams = team_spreads(summaries, policy);
+  EXPECT_EQ(csv_rows(table_csv(summaries))[3].at("team_percentile_7_days"), "");
+  const json::value table = json::parse(table_json(summaries, teams));
+  EXPECT_TRUE(table.at("workers").at(3).at("team_standing").is_null());
+  EXPECT_TRUE(table.at("teams").at(0).at("dose_7_days").is_null());
+  EXPECT_THAT(table_text(summaries, teams), Not(HasSubstr("\nteam: ")));
+}
+
+// --- Changes of regime ---
+
+// Eight weeks of steady work, then five of eight times as much.
+Caseload caseload_with_a_change() {
+  Caseload caseload;
+  for (int day = 0; day < 91; ++day) {
+    const auto document = static_cast<std::uint64_t>(day + 1);
+    const double minutes = (day < 35 ? 8.0 : 1.0) * (1 + 0.1 * (day % 3));
+    caseload.add("worker-1", exposure(document, day, 3, minutes));
+  }
+  return caseload;
+}
+
+TEST(ReportChanges, StandInEveryTable) {
+  const auto summaries = summaries_of(caseload_with_a_change());
+  const Index& index = summaries[0].index;
+  ASSERT_EQ(index.regime_changes.size(), 1U);
+  const RegimeChange& change = index.regime_changes[0];
+  EXPECT_EQ(index.regime_change, change);
+  const CsvRow row = csv_rows(table_csv(summaries))[0];
+  EXPECT_EQ(row.at("regime_changes"), format_date(change.day));
+  EXPECT_EQ(row.at("regime_change"), format_date(change.day));
+  EXPECT_EQ(row.at("regime_change_earliest"), format_date(change.earliest));
+  EXPECT_EQ(row.at("regime_change_detected"), format_date(change.detected));
+  EXPECT_EQ(row.at("regime_change_rising"), "true");
+  expect_estimate(row, "regime_change_ratio", change.ratio);
+  const json::value table = json::parse(table_json(summaries));
+  const json::value& listed = table.at("workers").at(0).at("index").at("regime_changes").at(0);
+  EXPECT_EQ(listed.at("day").as_string(), format_date(change.day));
+  EXPECT_TRUE(listed.at("rising").as_bool());
+  expect_estimate(listed.at("ratio"), change.ratio);
+}
+
+TEST(ReportChanges, AreEmptyForSteadyWork) {
+  const CsvRow row = csv_rows(table_csv(summaries_of(team_of_five())))[0];
+  for (const std::string suffix :
+       {"", "_earliest", "_latest", "_detected", "_ratio", "_ratio_lower", "_rising"}) {
+    EXPECT_EQ(row.at("regime_change" + suffix), "") << suffix;
+  }
 }
 
 // --- Templates ---
@@ -649,20 +732,41 @@ TEST(ReportPage, ChartDataIsThatOfTheWeeks) {
   EXPECT_NEAR(worker.at("upper").as_array().back().to_number<double>(), shown.back().dose.upper,
               0.05);
   EXPECT_EQ(data.at("week_ends").as_array().back().as_string(), "2026-05-31");
-  EXPECT_TRUE(data.at("team").is_null());
+  EXPECT_TRUE(data.at("teams").as_array().empty());
 }
 
 TEST(ReportPage, TeamIsWithheldBelowTheMinimumAndSaysWhy) {
   Policy policy;
   policy.minimum_team = 6;
   const std::string withheld = page_of(team_of_five(), policy);
-  EXPECT_TRUE(holds(withheld, "needs at least 6 workers with dated documents; this report has 5"))
-      << "needs at least 6 workers with dated documents; this report has 5";
-  EXPECT_FALSE(holds(withheld, "data-chart=\"team\""));
+  EXPECT_TRUE(holds(withheld, "needs at least 6 workers with enough data; here 5 have it"));
+  EXPECT_FALSE(holds(withheld, "data-chart=\"team-1\""));
   EXPECT_FALSE(holds(withheld, "quartile</dt>"));
   const std::string shown = page_of(team_of_five());
-  EXPECT_TRUE(holds(shown, "The 7-day doses of 5 workers")) << "The 7-day doses of 5 workers";
-  EXPECT_TRUE(holds(shown, "data-chart=\"team\"")) << "data-chart=\"team\"";
+  EXPECT_TRUE(holds(shown, "The doses of 5 workers with enough data"));
+  EXPECT_TRUE(holds(shown, "data-chart=\"team-1\""));
+  EXPECT_TRUE(holds(shown, "Inequality (Gini coefficient)</dt>"));
+}
+
+TEST(ReportPage, ChangesOfPaceAreOnTheTimelineAndInWords) {
+  const Caseload caseload = caseload_with_a_change();
+  const RegimeChange change = summaries_of(caseload)[0].index.regime_changes.at(0);
+  const std::string page = page_of(caseload);
+  EXPECT_TRUE(holds(page, "From " + format_date(change.day) + " on, a working day brought " +
+                              rounded(change.ratio.value, 1) + " times the dose"));
+  EXPECT_TRUE(holds(page, "Higher pace from " + format_date(change.day) + " on"));
+  EXPECT_TRUE(holds(page, "\"changes\":[{\"place\":"));
+  EXPECT_FALSE(holds(page_of(team_of_five()), "Changes of pace</h4>"));
+}
+
+TEST(ReportPage, PercentilesAreInWords) {
+  const auto summaries = summaries_of(team_of_five());
+  const std::string page = page_of(team_of_five());
+  EXPECT_TRUE(holds(page, "of 100 earlier weeks had less"));
+  EXPECT_TRUE(holds(page,
+                    ">100</span> <span class=\"unit\">of 100 others have less</span> "
+                    "<span class=\"beneath\">" +
+                        interval(summaries[4].team_standing->percentile_7_days, 0)));
 }
 
 TEST(ReportPage, ThresholdsAreThoseOfThePolicy) {

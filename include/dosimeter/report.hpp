@@ -3,12 +3,14 @@
 // Nothing here holds or shows case text.
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "dosimeter/exposure.hpp"
 #include "dosimeter/policy.hpp"
+#include "dosimeter/team.hpp"
 
 namespace dosimeter {
 
@@ -16,10 +18,16 @@ struct WorkerSummary {
   std::string worker;  // pseudonym
   Index index;
   Assessment assessment;
+  std::string team = {};  // its name in the policy; empty for none
+  std::optional<TeamStanding> team_standing = std::nullopt;  // empty where a team is too small
 };
 
 // One summary a worker, in the order of their pseudonyms (never a ranking).
 std::vector<WorkerSummary> summarise(const Caseload& caseload, Time as_of, const Policy& policy);
+
+// One spread a team that has workers in the summaries, in the order of their names.
+std::vector<TeamSpread> team_spreads(std::span<const WorkerSummary> summaries,
+                                     const Policy& policy);
 
 // What was read, for the line under every table: read = scored + bad; repeated ones of the scored
 // count once.
@@ -31,15 +39,19 @@ struct Tally {
 };
 std::string tally_line(const Tally& tally);
 
-// For people: aligned columns, figures with their intervals, a caution beneath.
-std::string table_text(std::span<const WorkerSummary> summaries);
+// For people: two tables of aligned columns, doses and what they come from, figures with their
+// intervals; the reasons, the teams and a caution beneath.
+std::string table_text(std::span<const WorkerSummary> summaries,
+                       std::span<const TeamSpread> teams = {});
 // For spreadsheets: RFC 4180 with a header line; every figure of Index with its interval, empty
 // where it is absent, also for want of dated documents. A name that a spreadsheet would take for a
 // formula has ' before it.
 std::string table_csv(std::span<const WorkerSummary> summaries);
-// For programs: one object {"as_of", "workers": [...], "caution"}; each worker is an object
-// {"worker", "level", "reasons", "index"}, with null where the CSV is empty.
-std::string table_json(std::span<const WorkerSummary> summaries);
+// For programs: one object {"as_of", "workers": [...], "teams": [...], "caution"}; each worker is
+// an object {"worker", "team", "level", "reasons", "index", "team_standing"}, with null where the
+// CSV is empty. A count, dose, load or share is an object {"value", "lower", "upper"}.
+std::string table_json(std::span<const WorkerSummary> summaries,
+                       std::span<const TeamSpread> teams = {});
 
 // One file without network access, for a screen, a phone or paper. `summaries` are those of
 // `caseload`, made with the same `policy`. Holds no time but those of the data: the same input

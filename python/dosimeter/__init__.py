@@ -17,7 +17,9 @@ from ._core import (
     CATEGORIES,
     Assessment,
     Caseload,
+    CountEstimate,
     Document,
+    DoseSpread,
     Estimate,
     Exposure,
     Index,
@@ -26,8 +28,11 @@ from ._core import (
     Policy,
     Problem,
     Reason,
+    RegimeChange,
     Score,
     Segment,
+    TeamSpread,
+    TeamStanding,
     WorkerRecord,
     __version__,
     assess,
@@ -36,7 +41,7 @@ from ._core import (
     make_exposure,
 )
 from ._errors import InputError, InputWarning, ModelError
-from ._exposure import caseload, exposure, report_html, summarise
+from ._exposure import caseload, exposure, report_html, summarise, team_spreads
 from ._ledger import Added, Audit, Ledger
 from ._reading import Reading, read
 from ._scoring import (
@@ -59,8 +64,10 @@ __all__ = [
     "Audit",
     "Caseload",
     "Contribution",
+    "CountEstimate",
     "Document",
     "DocumentScore",
+    "DoseSpread",
     "Estimate",
     "Evidence",
     "Explanation",
@@ -76,10 +83,13 @@ __all__ = [
     "Problem",
     "Reading",
     "Reason",
+    "RegimeChange",
     "Score",
     "Scorer",
     "Scores",
     "Segment",
+    "TeamSpread",
+    "TeamStanding",
     "Token",
     "WorkerRecord",
     "__version__",
@@ -93,5 +103,6 @@ __all__ = [
     "read",
     "report_html",
     "summarise",
+    "team_spreads",
     "tokenize",
 ]

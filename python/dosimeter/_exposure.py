@@ -8,10 +8,23 @@ import numpy.typing as npt
 import pandas as pd
 
 from . import _core
-from ._core import ACTION_LEVELS, Assessment, Caseload, Index, Policy, assess, caution
+from ._core import (
+    ACTION_LEVELS,
+    Assessment,
+    Caseload,
+    CountEstimate,
+    Estimate,
+    Index,
+    Policy,
+    RegimeChange,
+    TeamSpread,
+    TeamStanding,
+    caution,
+)
 from ._scoring import Scorer
 from ._texts import Missing, skips, text_source, thread_count
 
+_MEASURED = ("documents", "undated", "days", "minutes")
 _ESTIMATES = (
     "total_dose",
     "dose_7_days",
@@ -20,21 +33,24 @@ _ESTIMATES = (
     "acute",
     "chronic",
     "acute_to_chronic",
-)
-_BEFORE = ("documents", "undated", "days", "minutes")
-_BEHIND = (
-    "highest_week",
-    "heavy_documents",
+    "own_percentile_7_days",
     "heaviest_load",
     "heaviest_peak",
-    "heaviest_time",
     "peak_7_days",
-    "heavy_days_in_row",
-    "heavy_days_longest",
-    "days_since_free_day",
     "kinds",
     "unburdened_share",
 )
+_COUNTS = (
+    "heavy_documents",
+    "heavy_days_in_row",
+    "heavy_days_longest",
+    "days_since_free_day",
+    "free_days_28_days",
+    "free_days_in_row_28_days",
+    "rest_days_worked_28_days",
+)
+_TIMES = ("highest_week", "heaviest_time")
+_CHANGE_DAYS = ("day", "earliest", "latest", "detected")
 # Without a dated document these are unknown rather than 0.
 _NEED_DATES = frozenset(
     {
@@ -46,9 +62,12 @@ _NEED_DATES = frozenset(
         "peak_7_days",
         "heavy_days_in_row",
         "heavy_days_longest",
+        "free_days_28_days",
+        "free_days_in_row_28_days",
+        "rest_days_worked_28_days",
     }
 )
-_COUNTS = ("heavy_days_in_row", "heavy_days_longest", "days_since_free_day")
+_BOUNDS = (("", "value"), ("_lower", "lower"), ("_upper", "upper"))
 _NO_TIME = np.iinfo(np.int64).min  # as NumPy writes NaT
 
 
@@ -186,23 +205,51 @@ def summarise(
     -------
     pandas.DataFrame
         A row a worker, in the order of their pseudonyms (never a ranking): "action_level" (an
-        ordered categorical), "reasons" (a tuple of sentences), and the figures of Index, each
-        estimate with its interval in "..._lower" and "..._upper". Figures that need dates are
-        missing where a worker has none. Its ``attrs`` hold "as_of" (None without dated exposures)
-        and "caution", which belongs beside the figures.
+        ordered categorical), "reasons" (a tuple of sentences), "team", and the figures of Index,
+        each estimate and count with its interval in "..._lower" and "..._upper". The latest change
+        of regime is in "regime_change_day" and others, the days of all in "regime_changes" (a
+        tuple of dates); "team_percentile_7_days" and "..._28_days" compare with the others of a
+        team that is large enough. Figures that need dates are missing where a worker has none. Its
+        ``attrs`` hold "as_of" (None without dated exposures) and "caution", which belongs beside
+        the figures.
     """
     policy = policy or Policy()
     moment = _moment(exposures, as_of)
-    indices = [exposures[name].index(moment, policy) for name in exposures]
-    rows = [_row(index, assess(index, policy)) for index in indices]
+    summaries = _core.summaries(exposures, moment, policy)
+    rows = [
+        _row(index, assessment, team, standing)
+        for _, index, assessment, team, standing in summaries
+    ]
     table = pd.DataFrame(rows, columns=list(_columns()))
-    table.index = pd.Index(list(exposures), name="worker")
+    table.index = pd.Index([worker for worker, *_ in summaries], name="worker")
     levels = pd.CategoricalDtype(list(ACTION_LEVELS), ordered=True)
-    table = table.astype({"action_level": levels, **dict.fromkeys(_COUNTS, "Int64")})
-    for name in ("highest_week", "heaviest_time"):
+    counts = [name + suffix for name in _COUNTS for suffix, _ in _BOUNDS]
+    table = table.astype({"action_level": levels, **dict.fromkeys(counts, "Int64")})
+    for name in _TIMES:
         table[name] = pd.to_datetime(table[name], utc=True)
+    for name in _CHANGE_DAYS:
+        table[f"regime_change_{name}"] = pd.to_datetime(table[f"regime_change_{name}"])
     table.attrs = {"as_of": moment, "caution": caution()}
     return table
+
+
+def team_spreads(
+    exposures: Caseload,
+    as_of: datetime | date | str | None = None,
+    policy: Policy | None = None,
+) -> list[TeamSpread]:
+    """Tell how evenly the doses of each team are spread.
+
+    Parameters
+    ----------
+    exposures : Caseload
+    as_of : datetime, date or str, optional
+        By default the time of the caseload's latest exposure.
+    policy : Policy, optional
+        Its "teams" say who belongs together; without them all workers are one team. Below its
+        "minimum_team" of workers with enough data a spread is withheld.
+    """
+    return _core.team_spreads(exposures, _moment(exposures, as_of), policy or Policy())
 
 
 def report_html(
@@ -235,23 +282,50 @@ def _moment(exposures: Caseload, as_of: datetime | date | str | None) -> datetim
 
 
 def _columns() -> tuple[str, ...]:
-    estimates = (name + suffix for name in _ESTIMATES for suffix in ("", "_lower", "_upper"))
-    return ("action_level", "reasons", *_BEFORE, *estimates, *_BEHIND)
+    bounded = (name + suffix for name in (*_ESTIMATES, *_COUNTS) for suffix, _ in _BOUNDS)
+    changes = (f"regime_change_{name}" for name in _CHANGE_DAYS)
+    ratio = (f"regime_change_ratio{suffix}" for suffix, _ in _BOUNDS)
+    team = (f"team_percentile_{days}_days{suffix}" for days in (7, 28) for suffix, _ in _BOUNDS)
+    first = ("action_level", "reasons", "team", *_MEASURED, *bounded, *_TIMES)
+    return (*first, "regime_changes", *changes, *ratio, *team)
 
 
-def _row(index: Index, assessment: Assessment) -> dict[str, Any]:
+def _row(
+    index: Index, assessment: Assessment, team: str, standing: TeamStanding | None
+) -> dict[str, Any]:
     unknown = _NEED_DATES if index.documents == index.undated else frozenset()
     row: dict[str, Any] = {
         "action_level": assessment.level,
         "reasons": tuple(reason.text for reason in assessment.reasons),
+        "team": team,
+        "regime_changes": tuple(change.day for change in index.regime_changes),
     }
-    for name in (*_BEFORE, *_BEHIND):
-        row[name] = None if name in unknown else getattr(index, name)
-    for name in _ESTIMATES:
-        estimate = None if name in unknown else getattr(index, name)
-        for suffix, bound in (("", "value"), ("_lower", "lower"), ("_upper", "upper")):
-            row[name + suffix] = np.nan if estimate is None else getattr(estimate, bound)
-    return row
+    for name in (*_MEASURED, *_TIMES):
+        row[name] = getattr(index, name)
+    for name in (*_ESTIMATES, *_COUNTS):
+        row |= _bounded(name, None if name in unknown else getattr(index, name))
+    return row | _change(index.regime_change) | _standing(standing)
+
+
+def _bounded(name: str, figure: Estimate | CountEstimate | None) -> dict[str, Any]:
+    return {
+        name + suffix: np.nan if figure is None else getattr(figure, bound)
+        for suffix, bound in _BOUNDS
+    }
+
+
+def _change(change: RegimeChange | None) -> dict[str, Any]:
+    days = {
+        f"regime_change_{name}": None if change is None else getattr(change, name)
+        for name in _CHANGE_DAYS
+    }
+    return days | _bounded("regime_change_ratio", None if change is None else change.ratio)
+
+
+def _standing(standing: TeamStanding | None) -> dict[str, Any]:
+    week = None if standing is None else standing.percentile_7_days
+    month = None if standing is None else standing.percentile_28_days
+    return _bounded("team_percentile_7_days", week) | _bounded("team_percentile_28_days", month)
 
 
 def _as_strings(column: Any) -> object:

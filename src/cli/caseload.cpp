@@ -48,8 +48,9 @@ std::optional<Time> asked_moment(const Arguments& arguments) {
   return has_clock ? time : end_of_day(time);
 }
 
-std::string text_table(std::span<const WorkerSummary> summaries, const Tally& tally) {
-  return table_text(summaries) + '\n' + tally_line(tally) + '\n';
+std::string text_table(std::span<const WorkerSummary> summaries, const Tally& tally,
+                       std::span<const TeamSpread> teams) {
+  return table_text(summaries, teams) + '\n' + tally_line(tally) + '\n';
 }
 
 }  // namespace dosimeter::cli

@@ -28,6 +28,7 @@ void add_as_of_option(Options& options);
 std::optional<Time> asked_moment(const Arguments& arguments);
 
 // The table for people, with what was read beneath it.
-std::string text_table(std::span<const WorkerSummary> summaries, const Tally& tally);
+std::string text_table(std::span<const WorkerSummary> summaries, const Tally& tally,
+                       std::span<const TeamSpread> teams);
 
 }  // namespace dosimeter::cli

@@ -66,8 +66,8 @@ int run(const Arguments& arguments) {
   report.commit();
 
   Output output("-");
-  output.write(text_table(summaries, tally) + "\nThe report is in " + path +
-               "; open it in a browser.\n");
+  output.write(text_table(summaries, tally, team_spreads(summaries, instrument.policy())) +
+               "\nThe report is in " + path + "; open it in a browser.\n");
   output.commit();
   return exit_code(inputs, tally);
 }

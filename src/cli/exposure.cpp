@@ -21,11 +21,13 @@ namespace dosimeter::cli {
 namespace {
 
 constexpr std::string_view kManual = R"(
-Prints a table with one row a worker, in the order of their pseudonyms: how much
-traumatic material reached them, how that developed, and the action level that
-follows from the organisation's policy, with its reasons. Doses are in
-equivalent minutes: one minute with a traumatic event told without detail is 1.
-Documents that occur twice count once.
+Prints two tables with one row a worker, in the order of their pseudonyms: the
+doses that reached them, how those developed, and the action level that follows
+from the organisation's policy; then heavy documents, days of strain and of
+recovery, and variety. Below stand the reasons, and how doses are spread within
+each team that is large enough. Doses are in equivalent minutes: one minute with
+a traumatic event told without detail is 1. Documents that occur twice count
+once. CSV and JSON have every figure with the bounds of its 90 % interval.
 
 FILES are read as "dosimeter score" reads them. Under the table stands what was
 read; the same line goes to standard error, as do bad records with their lines.
@@ -56,10 +58,12 @@ Options options() {
   return all;
 }
 
-std::string table(std::size_t kind, std::span<const WorkerSummary> summaries, const Tally& tally) {
+std::string table(std::size_t kind, std::span<const WorkerSummary> summaries, const Tally& tally,
+                  const Policy& policy) {
   if (kind == kCsv) return table_csv(summaries);
-  if (kind == kJson) return table_json(summaries) + '\n';
-  return text_table(summaries, tally);
+  const auto teams = team_spreads(summaries, policy);
+  if (kind == kJson) return table_json(summaries, teams) + '\n';
+  return text_table(summaries, tally, teams);
 }
 
 // What was read, and what may be missing from it.
@@ -96,7 +100,7 @@ int run(const Arguments& arguments) {
   const auto summaries = summarise(exposed.caseload, as_of, instrument.policy());
   if (report) write_report(*report, exposed, summaries, instrument.policy());
   Output output("-");
-  output.write(table(kind, summaries, exposed.tally));
+  output.write(table(kind, summaries, exposed.tally, instrument.policy()));
   output.commit();
   return code;
 }

@@ -80,6 +80,29 @@
     },
   };
 
+  // A line where the worker's pace changed, with an arrow up or down at its head.
+  const changeLines = (changes) => ({
+    id: "changeLines",
+    afterDatasetsDraw({ ctx, chartArea, data: { labels } }) {
+      const width = (chartArea.right - chartArea.left) / labels.length;
+      ctx.save();
+      ctx.strokeStyle = colour("change");
+      ctx.fillStyle = colour("change");
+      ctx.lineWidth = 2;
+      ctx.font = `bold 12px ${getComputedStyle(document.body).fontFamily}`;
+      ctx.textAlign = "center";
+      for (const { place, rising } of changes) {
+        const x = chartArea.left + place * width;
+        ctx.beginPath();
+        ctx.moveTo(x, chartArea.top + 2);
+        ctx.lineTo(x, chartArea.bottom);
+        ctx.stroke();
+        ctx.fillText(rising ? "\u2191" : "\u2193", x, chartArea.top - 2);
+      }
+      ctx.restore();
+    },
+  });
+
   // The end of the scale: room above the bars for the marks of heavy documents. Not below a tenth of
   // the lowest threshold, so that next to nothing does not look like much.
   function highestDose(worker) {
@@ -157,9 +180,9 @@
           },
           { tooltip: weekTooltip(worker) },
         ),
-        layout: { padding: { right: 56 } },
+        layout: { padding: { right: 56, top: 14 } },
       },
-      plugins: [thresholdLines],
+      plugins: [thresholdLines, changeLines(worker.changes)],
     };
   }
 
@@ -189,11 +212,12 @@
   // --- Drawing ---
 
   const workers = new Map(data.workers.map((worker) => [worker.id, worker]));
+  const teams = new Map(data.teams.map((team) => [team.id, team.bands]));
 
   function draw(canvas) {
     drawn.get(canvas)?.destroy();
     const name = canvas.dataset.chart;
-    const chart = name === "team" ? teamChart(data.team) : weekChart(workers.get(name));
+    const chart = teams.has(name) ? teamChart(teams.get(name)) : weekChart(workers.get(name));
     drawn.set(canvas, new Chart(canvas, chart));
   }
 

@@ -12,18 +12,24 @@ from command_line import ALL_FINE, WRONG_USAGE, dosimeter, needs_command
 pytestmark = needs_command
 
 ESTIMATE = r"(?P<{0}>[\d.]+) \[[\d.]+, [\d.]+\]"
-ROW = re.compile(
+DOSES = re.compile(
     r"^(?P<worker>[a-z-]+-0\d) +(?P<documents>\d+) +[\d.]+ +"
     + " +".join(ESTIMATE.format(name) for name in ("week", "four_weeks", "total", "highest"))
-    + r" to (?P<highest_end>[\d-]+) +(?:(?P<ratio>[\d.]+) \[.*?\]|-) "
-    r".* (?P<kinds>[\d.]+) +(?P<unburdened>\d+) % +(?P<level>routine|watch|check in|act)$",
+    + r" to (?P<highest_end>[\d-]+) +(?:(?P<ratio>[\d.]+) \[.*?\]|-) +"
+    r"(?P<level>routine|watch|check in|act)$",
+    re.MULTILINE,
+)
+OTHERS = re.compile(
+    r"^(?P<worker>[a-z-]+-0\d) +\d+ \[\d+, \d+\] .* "
+    + ESTIMATE.format("kinds")
+    + r" +(?P<unburdened>\d+) % \[\d+, \d+\]$",
     re.MULTILINE,
 )
 
 
 @dataclass
 class Demo:
-    """A run's rows by worker, and what stands below the table."""
+    """A run's rows of both tables by worker, and what stands below them."""
 
     rows: dict[str, dict[str, str]]
     text: str
@@ -42,7 +48,10 @@ class Demo:
 def demo(folder: pathlib.Path, *arguments: object) -> Demo:
     result = dosimeter("demo", "--output", folder / "report.html", *arguments)
     assert (result.code, result.err) == (ALL_FINE, "")
-    rows = {row["worker"]: row.groupdict() for row in ROW.finditer(result.out)}
+    rows = {row["worker"]: row.groupdict() for row in DOSES.finditer(result.out)}
+    others = {row["worker"]: row.groupdict() for row in OTHERS.finditer(result.out)}
+    assert rows.keys() <= others.keys()  # without a dated document the doses have dashes
+    rows = {worker: row | others[worker] for worker, row in rows.items()}
     return Demo(rows, result.out)
 
 
@@ -119,6 +128,11 @@ def test_another_policy_takes_the_place_of_the_demos(tmp_path: pathlib.Path, tod
     assert "7-day dose" not in defaults.text  # far below 60 equivalent minutes
     assert defaults.rows["nurse-01"]["highest"] == today.rows["nurse-01"]["highest"]
     assert "src/demo/policy.json" in dosimeter("demo", "--help").out
+
+
+def test_the_team_is_described_beneath(today: Demo) -> None:
+    assert "\nteam: 11 workers with enough data\n" in today.text  # all but the newcomer
+    assert re.search(r"Gini\s+coefficient 0\.\d\d \[0\.\d\d, \d\.\d\d\]", today.text)
 
 
 def test_as_of_is_a_date() -> None:

@@ -50,6 +50,9 @@ def test_kinds_of_table_agree(tmp_path: pathlib.Path) -> None:
     assert [row["documents"] for row in rows] == ["2", "1"]
     for row, worker in zip(rows, workers, strict=True):
         assert float(row["total_dose"]) == worker["index"]["total_dose"]["value"]
+        assert int(row["heavy_documents_upper"]) == worker["index"]["heavy_documents"]["upper"]
+        assert (row["team"], row["team_percentile_7_days"]) == ("", "")
+        assert (worker["team"], worker["team_standing"]) == ("", None)
     assert dosimeter("exposure", "--as", "text", notes).out == dosimeter("exposure", notes).out
 
 
@@ -151,6 +154,30 @@ def test_policy_sets_thresholds(tmp_path: pathlib.Path) -> None:
     assert f"{policy}:1: " in result.err
 
 
+def test_every_figure_of_scores_has_its_bounds(tmp_path: pathlib.Path) -> None:
+    figures = index("--worker", "w", "--fields", "worker=none", write_notes(tmp_path / "n.csv", 28))
+    measured = {"as_of", "documents", "undated", "days", "minutes"}
+    moments = {"highest_week", "heaviest_time", "regime_change", "regime_changes"}
+    for name in figures.keys() - measured - moments:
+        bounds = figures[name]
+        if name in ("acute_to_chronic", "own_percentile_7_days") and bounds is None:
+            continue  # the record is too short
+        assert bounds["lower"] <= bounds["value"] <= bounds["upper"], name
+
+
+def test_a_team_is_described_when_it_is_large_enough(tmp_path: pathlib.Path) -> None:
+    notes = write_notes(tmp_path / "notes.csv", rows=28)
+    output = json.loads(dosimeter("exposure", "--as", "json", notes).out)
+    assert output["teams"] == [
+        {"team": "", "workers": 2, "dose_7_days": None, "dose_28_days": None}
+    ]
+    policy = tmp_path / "policy.json"
+    policy.write_text(json.dumps({"minimum_team": 2}))
+    output = json.loads(dosimeter("exposure", "--as", "json", "--policy", policy, notes).out)
+    assert output["teams"][0]["dose_7_days"]["median"]["value"] > 0
+    assert output["workers"][0]["team_standing"]["percentile_7_days"]["upper"] == 100
+
+
 def test_threads_and_runs_give_the_same_bytes(tmp_path: pathlib.Path) -> None:
     notes = write_notes(tmp_path / "notes.csv", rows=2500)
     pages = []
@@ -183,7 +210,7 @@ def test_demo_prints_the_table_and_writes_the_report(tmp_path: pathlib.Path) -> 
     result = dosimeter("demo", folder=tmp_path)
     assert time.monotonic() - begin < 20  # a loaded machine, a build with sanitizers
     assert (result.code, result.err) == (ALL_FINE, "")
-    assert len(re.findall(r"^[a-z-]+-0\d +\d+ ", result.out, re.MULTILINE)) == 12
+    assert len(re.findall(r"^[a-z-]+-0\d +\d+ ", result.out, re.MULTILINE)) == 2 * 12
     assert re.search(r"^Read (\d+) records: \1 scored, 0 bad\.$", result.out, re.MULTILINE)
     assert "The report is in dosimeter-demo.html" in result.out
     report = tmp_path / "dosimeter-demo.html"

@@ -71,7 +71,10 @@ def test_doses_are_those_computed_by_hand(scorer, frame):
         decayed = estimate_by_hand(a[:3], [2 ** (-age / half_life) for age in ages])
         assert figures(table, "a", name) == decayed
     assert table.loc["a", "minutes"] == pytest.approx(sum(score.minutes for score in a))
-    assert table.loc["a", "heaviest_load"] == max(score.load for score in a)
+    heaviest = [max(getattr(score, name) for score in a) for name in ("load", "lower", "upper")]
+    assert figures(table, "a", "heaviest_load") == tuple(heaviest)
+    peaks = [max(getattr(s, "peak" + bound) for s in a) for bound in ("", "_lower", "_upper")]
+    assert figures(table, "a", "heaviest_peak") == tuple(peaks)
     assert table["documents"].tolist() == [4, 2] and table["undated"].tolist() == [1, 0]
 
 
@@ -95,6 +98,66 @@ def test_as_of_is_the_latest_time_unless_given(frame):
         pd.testing.assert_frame_equal(dosimeter.exposure(frame, as_of=as_of), table)
     later = dosimeter.exposure(frame, as_of=date(2026, 5, 1))
     assert (later["acute"] < table["acute"]).all()
+
+
+def test_counts_are_what_is_sure_and_what_is_possible(scorer, frame):
+    table = dosimeter.exposure(frame, scorer=scorer)
+    scores = [scorer.score(text) for text in frame["text"][frame["worker"] == "a"]]
+    threshold = np.float32(3.5)
+    expected = tuple(
+        sum(np.float32(getattr(score, bound)) >= threshold for score in scores)
+        for bound in ("load", "lower", "upper")
+    )
+    assert figures(table, "a", "heavy_documents") == expected
+    counts = [name for name in table if name.startswith(("heavy_d", "free_days", "rest_days"))]
+    assert len(counts) == 3 * 6
+    assert all(table[name].dtype == "Int64" for name in counts)
+    share = figures(table, "a", "unburdened_share")
+    assert share[1] <= share[0] <= share[2]
+
+
+def daily(doses, worker="a"):
+    """Make a caseload of one document a day, of these doses, up to 1 May 2026."""
+    texts = [f"Seen {i}. " + "She was stabbed and died. " * dose for i, dose in enumerate(doses)]
+    days = pd.date_range(end="2026-05-01T12:00", periods=len(texts), tz="UTC")
+    return pd.DataFrame({"worker": worker, "time": days, "text": texts})
+
+
+def test_a_change_of_pace_is_found_and_dated():
+    table = dosimeter.exposure(daily([3, 4] * 25 + [60, 70] * 10))
+    row = table.loc["a"]
+    assert row["regime_change_day"] == pd.Timestamp("2026-04-12")
+    assert row["regime_change_earliest"] <= row["regime_change_day"] <= row["regime_change_latest"]
+    assert row["regime_change_detected"] <= pd.Timestamp("2026-04-16")
+    assert 1 < row["regime_change_ratio_lower"] < row["regime_change_ratio"]
+    assert row["regime_changes"] == (date(2026, 4, 12),)
+    assert row["own_percentile_7_days"] > 80
+    (change,) = dosimeter.caseload(daily([3, 4] * 25 + [60, 70] * 10))["a"].index().regime_changes
+    assert change.rising and change.day == date(2026, 4, 12)
+    assert float(change.ratio) == row["regime_change_ratio"]
+
+
+def test_steady_work_has_no_change_of_pace():
+    table = dosimeter.exposure(daily([3, 4] * 25))
+    assert table.loc["a", "regime_changes"] == ()
+    assert pd.isna(table.loc["a", "regime_change_day"])
+
+
+def test_teams_are_compared_when_they_are_large_enough():
+    frame = pd.concat([daily([i + 1] * 20, f"nurse-{i}") for i in range(5)])
+    table = dosimeter.exposure(frame)
+    assert table["team_percentile_7_days"].tolist() == [0, 25, 50, 75, 100]
+    assert (table["team_percentile_28_days_upper"] > table["team_percentile_28_days_lower"]).all()
+    (spread,) = dosimeter.team_spreads(dosimeter.caseload(frame))
+    assert (spread.team, spread.workers) == ("", 5)
+    week = spread.dose_7_days
+    assert week.lower_quartile.value < week.median.value < week.upper_quartile.value
+    assert 0 <= week.gini.lower < week.gini.value < week.gini.upper < 1
+    assert 0.2 < week.most_exposed_fifth.value < 1
+    small = dosimeter.Policy(minimum_team=6)
+    assert dosimeter.exposure(frame, policy=small)["team_percentile_7_days"].isna().all()
+    (withheld,) = dosimeter.team_spreads(dosimeter.caseload(frame), policy=small)
+    assert (withheld.workers, withheld.dose_7_days, withheld.dose_28_days) == (5, None, None)
 
 
 def test_order_of_rows_does_not_matter(frame):
@@ -139,6 +202,9 @@ def test_times_may_be_missing_or_absent(frame):
         "acute_upper",
         "acute_to_chronic",
         "heavy_days_in_row",
+        "free_days_28_days_upper",
+        "own_percentile_7_days_lower",
+        "regime_change_day",
     ):
         assert undated[name].isna().all(), name
     assert (undated["total_dose"] > 0).all()
@@ -330,6 +396,8 @@ def test_an_exposure_is_a_value(scorer):
     exposure = dosimeter.make_exposure(document, score)
     for name in ("load", "peak", "minutes", "dose", "dose_lower", "dose_upper", "words"):
         assert getattr(exposure, name) == getattr(score, name)
+    assert (exposure.load_lower, exposure.load_upper) == (score.lower, score.upper)
+    assert (exposure.peak_lower, exposure.peak_upper) == (score.peak_lower, score.peak_upper)
     assert exposure.categories == score.categories
     assert (exposure.document, exposure.time) == (document.fingerprint, document.time)
     assert pickle.loads(pickle.dumps(exposure)) == exposure

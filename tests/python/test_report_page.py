@@ -3,6 +3,7 @@
 Needs Chromium, and the report that `dosimeter demo` writes in the file that DOSIMETER_REPORT names.
 """
 
+import json
 import os
 import re
 from itertools import pairwise
@@ -192,3 +193,30 @@ def test_paper_has_every_chart_on_white(open_report, tmp_path):
     charts = page.locator("canvas[data-chart]").count()
     assert drawn_canvases(page) == charts
     assert page.evaluate("window.printed").strip() == "#1c2429"
+
+
+def test_changes_of_pace_are_on_the_timeline_and_in_words(open_report):
+    page = open_report()
+    data = json.loads(page.locator("#chart-data").text_content())
+    told = {
+        section.get_attribute("id"): section.locator(".changes li").count()
+        for section in page.locator("article.worker").all()
+    }
+    assert sum(told.values()) > 0, "the report needs a worker whose pace changed"
+    for worker in data["workers"]:
+        marks = worker["changes"]
+        assert len(marks) <= told[worker["id"]]  # those before the timeline are told only
+        assert all(0 <= mark["place"] <= len(worker["dose"]) for mark in marks)
+        summary = page.locator(f"#{worker['id']} canvas").get_attribute("aria-label")
+        assert len(re.findall(r"pace from \d{4}-\d\d-\d\d on", summary)) == len(marks)
+
+
+def test_the_team_has_its_spread_with_ranges(open_report):
+    page = open_report()
+    panel = page.locator("#team .panel").first
+    for label in ("Median", "Inequality (Gini coefficient)", "Share of the most exposed fifth"):
+        figures = panel.locator(".figures > div", has=page.get_by_text(label, exact=True))
+        assert figures.count() == 2  # of 7 and of 28 days
+        for text in figures.locator(".beneath").all_inner_texts():
+            lower, upper = map(float, text.split(" to "))
+            assert lower <= upper

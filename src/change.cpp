@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "exact_math.hpp"
+#include "moments.hpp"
 
 namespace dosimeter {
 namespace {
@@ -52,25 +53,6 @@ double average_run_length(double sum) {
       (natural_exponential(exponent) - exponent - 1) / (2 * kAllowance * kAllowance);
   return of_one_sum / 2;
 }
-
-// Mean, and sum of squared distances from it.
-class Moments {
- public:
-  void add(double value) {
-    count_ += 1;
-    const double distance = value - mean_;
-    mean_ += distance / count_;
-    squares_ += distance * (value - mean_);
-  }
-  double count() const { return count_; }
-  double mean() const { return mean_; }
-  double squares() const { return squares_; }
-
- private:
-  double count_ = 0;
-  double mean_ = 0;
-  double squares_ = 0;
-};
 
 Moments moments_of(std::span<const double> values) {
   Moments moments;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <iterator>
+#include <numbers>
 
 #include "exact_math.hpp"
 #include "simulation_chance.hpp"
@@ -43,29 +43,54 @@ constexpr std::size_t kHard = 1;
 using Mix = std::array<double, kComponents.size()>;  // shares, adding up to 1
 
 constexpr Mix kOnlyHard = {0, 1, 0};
+constexpr double kMonotonyShift = 0.5;  // so that hardly a document is unburdened
 
 double on_scale(double load) { return std::clamp(load, 0.0, kHeaviest); }
 
-// The mean dose rate of a normal distribution of loads, cut to the scale.
-double mean_rate(double mean, double deviation) {
-  double weights = 0;
-  double sum = 0;
-  for (int i = -40; i <= 40; ++i) {
-    const double z = 0.1 * i;
-    const double weight = power_of_two(-z * z / 2 / std::numbers::ln2);
-    weights += weight;
-    sum += weight * dose_rate(on_scale(mean + z * deviation));
-  }
-  return sum / weights;
+// A load with an error, which is cut on both sides alike where it would leave the scale: on average
+// the load stays what it is.
+double with_error(double load, double error) {
+  const double most = std::min(load, kHeaviest - load);
+  return load + std::clamp(error, -most, most);
 }
 
-// The mean dose rate of a mix of loads, all of them heavier by `shift`.
-double mean_rate(const Mix& mix, double shift, double error) {
+// Points of a standard normal distribution and their weights, for means over it.
+struct NormalPoint {
+  double z;
+  double weight;
+};
+template <int count>
+std::array<NormalPoint, count> normal_points() {
+  std::array<NormalPoint, count> points{};
+  double total = 0;
+  for (int i = 0; i < count; ++i) {
+    const double z = -4 + 8.0 * i / (count - 1);
+    points[static_cast<std::size_t>(i)] = {z, power_of_two(-z * z / 2 / std::numbers::ln2)};
+    total += points[static_cast<std::size_t>(i)].weight;
+  }
+  for (NormalPoint& point : points) point.weight /= total;
+  return points;
+}
+
+// The mean dose rate of a component's loads, all of them heavier by `shift`, with errors.
+double mean_rate(const Component& component, double shift, double error_deviation) {
+  static const auto loads = normal_points<41>();
+  static const auto errors = normal_points<17>();
+  double rate = 0;
+  for (const NormalPoint& load : loads) {
+    const double drawn = on_scale(component.mean + shift + component.deviation * load.z);
+    for (const NormalPoint& error : errors) {
+      const double true_load = with_error(drawn, error_deviation * error.z);
+      rate += load.weight * error.weight * dose_rate(true_load);
+    }
+  }
+  return rate;
+}
+
+double mean_rate(const Mix& mix, double shift, double error_deviation) {
   double rate = 0;
   for (std::size_t i = 0; i < mix.size(); ++i) {
-    const double deviation =
-        std::sqrt(kComponents[i].deviation * kComponents[i].deviation + error * error);
-    rate += mix[i] * mean_rate(kComponents[i].mean + shift, deviation);
+    if (mix[i] > 0) rate += mix[i] * mean_rate(kComponents[i], shift, error_deviation);
   }
   return rate;
 }
@@ -87,6 +112,7 @@ class Simulation {
     true_error_ = error_is_in_truth ? options.load_error : 0;
     usual_.mix = {kind.calm_share, kind.hard_share, 1 - kind.calm_share - kind.hard_share};
     usual_rate_ = mean_rate(usual_.mix, 0, true_error_);
+    monotonous_.minutes_factor = usual_rate_ / mean_rate(kOnlyHard, kMonotonyShift, true_error_);
     kinds_begin_ = chance_.below(kCategories);
     own_kind_ = chance_.below(kCategories);
   }
@@ -140,7 +166,7 @@ class Simulation {
         return heavier(power_of_two(std::min(1.0, share) * binary_logarithm(options_.fold)));
       }
       case Scenario::monotony:
-        return {kOnlyHard, 0, usual_rate_ / mean_rate(kOnlyHard, 0, true_error_), true};
+        return monotonous_;
       default:
         return usual_;
     }
@@ -166,8 +192,9 @@ class Simulation {
     const double error = options_.load_error * chance_.normal();
     const bool is_true = options_.error_kind == LoadError::around_true;
     const double base = on_scale(drawn);
-    const double true_load = on_scale(is_true ? base : base + error);
-    const double measured_load = on_scale((is_true ? base + error : base) + options_.shared_error);
+    const double true_load = is_true ? base : with_error(base, error);
+    const double unbiased = is_true ? with_error(base, error) : base;
+    const double measured_load = on_scale(unbiased + options_.shared_error);
 
     SimulatedExposure result;
     Exposure& exposure = result.measured;
@@ -222,6 +249,7 @@ class Simulation {
   double true_error_;
   Work usual_;
   double usual_rate_;
+  Work monotonous_{kOnlyHard, kMonotonyShift, 1, true};
   std::size_t kinds_begin_;
   std::size_t own_kind_;
   std::optional<std::size_t> begin_;

@@ -22,6 +22,7 @@ LedgerWriter::LedgerWriter(const sqlite::Database& database, AuditWriter& audit)
       expired_before_(
           database.integer("SELECT coalesce(max(before), -9223372036854775807) FROM expired")),
       any_withdrawn_(database.integer("SELECT EXISTS (SELECT 1 FROM withdrawn)") != 0),
+      find_worker_(database, "SELECT id FROM workers WHERE pseudonym = ?"),
       insert_(database, "INSERT OR IGNORE INTO exposures VALUES (?, ?, ?, ?, ?, ?)"),
       find_(database,
             "SELECT worker, source, line, model, policy, figures FROM exposures "
@@ -65,7 +66,7 @@ std::vector<LedgerWriter::Numbered> LedgerWriter::in_order(std::span<const Ledge
 }
 
 std::int64_t LedgerWriter::number_of_worker(std::string_view pseudonym) {
-  if (const auto known = worker_number(database_, pseudonym)) return *known;
+  if (find_worker_.with(pseudonym).step()) return find_worker_.integer(0);
   sqlite::Statement(database_, "INSERT INTO workers (pseudonym, salt) VALUES (?, randomblob(16))")
       .with(pseudonym)
       .execute();

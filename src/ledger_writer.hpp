@@ -53,7 +53,7 @@ class LedgerWriter {
   LedgerTally tally_;
   std::string figures_;
   RowBytes bytes_;
-  sqlite::Statement insert_, find_, find_withdrawn_, insert_former_, update_;
+  sqlite::Statement find_worker_, insert_, find_, find_withdrawn_, insert_former_, update_;
 };
 
 }  // namespace dosimeter

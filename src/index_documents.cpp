@@ -4,6 +4,7 @@
 #include <array>
 #include <numbers>
 #include <tuple>
+#include <vector>
 
 #include "exact_math.hpp"
 #include "index_parts.hpp"
@@ -71,7 +72,12 @@ Entropy entropy_of(const ByCategory& doses, double total) {
 // exp of the entropy, here 2 to its power: its derivative is that of the entropy times ln 2 times
 // itself.
 Estimate effective_kinds(Exposures exposures) {
-  const ByCategory doses = dose_by_category(exposures);
+  std::vector<ByCategory> shares(exposures.size());
+  ByCategory doses{};
+  for (std::size_t d = 0; d < exposures.size(); ++d) {
+    shares[d] = category_shares(exposures[d]);
+    for (std::size_t i = 0; i < kCategories; ++i) doses[i] += exposures[d].dose * shares[d][i];
+  }
   double total = 0;
   for (const double dose : doses) total += dose;
   if (!(total > 0)) return {};
@@ -79,11 +85,12 @@ Estimate effective_kinds(Exposures exposures) {
   constexpr auto most = static_cast<double>(kCategories);
   const double kinds = std::clamp(power_of_two(entropy.value), 1.0, most);
   WeightedSum change;
-  for (const Exposure& exposure : exposures) {
-    const ByCategory shares = category_shares(exposure);
+  for (std::size_t d = 0; d < exposures.size(); ++d) {
     double derivative = 0;
-    for (std::size_t i = 0; i < kCategories; ++i) derivative += shares[i] * entropy.derivatives[i];
-    change.add(dose_of(exposure), derivative * std::numbers::ln2 * kinds);
+    for (std::size_t i = 0; i < kCategories; ++i) {
+      derivative += shares[d][i] * entropy.derivatives[i];
+    }
+    change.add(dose_of(exposures[d]), derivative * std::numbers::ln2 * kinds);
   }
   return change.around(kinds, 1, most);
 }

@@ -22,6 +22,8 @@ po::typed_value<std::string>* value(const char* name) {
 constexpr std::array<std::string_view, 6> kFormats = {"auto",   "text",  "webvtt",
                                                       "subrip", "jsonl", "csv"};
 constexpr std::array<std::string_view, 3> kTables = {"text", "csv", "json"};
+constexpr std::array<std::string_view, 5> kScenarios = {"steady", "burst", "drift", "leave",
+                                                        "monotony"};
 
 std::string listed(std::span<const std::string_view> words) {
   std::string list;
@@ -92,6 +94,7 @@ Options all_options(const Command& command) {
 std::span<const std::string_view> choices(std::string_view option) {
   if (option == "format") return kFormats;
   if (option == "as") return kTables;
+  if (option == "scenario") return kScenarios;
   return {};
 }
 

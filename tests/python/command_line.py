@@ -33,6 +33,7 @@ OPTIONS = {
     | READING
     | SCORING
     | RUNNING,
+    "simulate": {"scenario", "seed", "workers", "days", "study", "policy", "output"},
     "demo": {"output", "as-of"} | SCORING,
     "completion": set(),
     "help": set(),

@@ -24,10 +24,16 @@ std::string_view title(ReasonCode code) {
       return "A high dose";
     case ReasonCode::rising_dose:
       return "A rising dose";
+    case ReasonCode::regime_change:
+      return "A lasting rise";
+    case ReasonCode::own_high:
+      return "High for this worker";
     case ReasonCode::heavy_days:
       return "Heavy days in a row";
     case ReasonCode::no_free_day:
       return "No free day";
+    case ReasonCode::rest_days_worked:
+      return "Work on rest days";
     case ReasonCode::one_sided_work:
       return "One-sided work";
     case ReasonCode::little_data:

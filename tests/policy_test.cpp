@@ -3,19 +3,22 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <variant>
 
 #include "dosimeter/error.hpp"
+#include "policy_members.hpp"
 
 namespace dosimeter {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::Pair;
+using ::testing::StartsWith;
 
 std::string message_of(const std::string& json) {
   try {
@@ -45,7 +48,13 @@ TEST(PolicyParse, ReadsEveryMember) {
     "minimum_documents": 20, "minimum_days": 21, "extreme_peak": 4.75, "week_dose_watch": 50,
     "week_dose_check_in": 100, "week_dose_act": 200, "ratio_watch": 1.25, "ratio_check_in": 1.75,
     "heavy_days_watch": 2, "heavy_days_check_in": 4, "heavy_days_act": 8, "no_free_day_watch": 6,
-    "no_free_day_check_in": 10, "no_free_day_act": 14, "few_kinds": 3, "little_unburdened": 0.3
+    "no_free_day_check_in": 10, "no_free_day_act": 14, "few_kinds": 3, "little_unburdened": 0.3,
+    "listening_minutes_per_recorded_minute": 1.5, "false_alarms_per_year": 0.25,
+    "negligible_daily_dose": 0.125, "change_ratio_check_in": 3, "own_high_percentile": 90,
+    "own_high_minimum_weeks": 30, "rest_days_worked_watch": 2, "rest_days_worked_check_in": 4,
+    "retention_days": 730, "teams": {"north": ["nurse-01", "nurse-1*"]},
+    "calendar": {"rest_days": ["friday"], "holidays": ["2026-12-25"], "day_begins_hour": 4},
+    "$schema": "policy.schema.json"
   })",
                                       "policy.json");
   EXPECT_EQ(policy.index.acute_half_life_days, 5.5);
@@ -70,6 +79,20 @@ TEST(PolicyParse, ReadsEveryMember) {
   EXPECT_EQ(policy.no_free_day_act, 14);
   EXPECT_EQ(policy.few_kinds, 3);
   EXPECT_EQ(policy.little_unburdened, 0.3);
+  EXPECT_EQ(policy.listening_minutes_per_recorded_minute, 1.5);
+  EXPECT_EQ(policy.index.change.false_alarms_per_year, 0.25);
+  EXPECT_EQ(policy.index.change.negligible_dose, 0.125);
+  EXPECT_EQ(policy.change_ratio_check_in, 3);
+  EXPECT_EQ(policy.own_high_percentile, 90);
+  EXPECT_EQ(policy.own_high_minimum_weeks, 30);
+  EXPECT_EQ(policy.rest_days_worked_watch, 2);
+  EXPECT_EQ(policy.rest_days_worked_check_in, 4);
+  EXPECT_EQ(policy.retention_days, 730);
+  EXPECT_THAT(policy.teams, ElementsAre(Pair("north", ElementsAre("nurse-01", "nurse-1*"))));
+  EXPECT_EQ(policy.index.calendar.rest_days.to_string(), "0100000");
+  EXPECT_THAT(policy.index.calendar.holidays,
+              ElementsAre(std::chrono::sys_days(std::chrono::year(2026) / 12 / 25)));
+  EXPECT_EQ(policy.index.calendar.day_begins_hour, 4);
 }
 
 TEST(PolicyParse, SkipsAByteOrderMark) {
@@ -83,7 +106,7 @@ TEST(PolicyParse, TakesAWholeNumberHoweverWritten) {
 
 TEST(PolicyParse, NamesTheLineOfBrokenJson) {
   const std::string remedy =
-      "; write \"name\": number, with a comma between two members and none after the last";
+      "; write \"name\": value, with a comma between two members and none after the last";
   EXPECT_EQ(message_of(""), "policy.json:1: broken JSON (incomplete JSON)" + remedy);
   EXPECT_EQ(message_of("{\n  \"few_kinds\": 2,\n}"),
             "policy.json:3: broken JSON (syntax error)" + remedy);
@@ -141,10 +164,12 @@ TEST(PolicyParse, TakesNoNamesFromTextsOrFromWithin) {
               HasSubstr("policy.json:2: \"heavy_load\" is of type string"));
 }
 
-TEST(PolicyParse, UnderstandsANameWithEscapesButKnowsNoLineOfIt) {
+TEST(PolicyParse, UnderstandsANameWithEscapes) {
   EXPECT_EQ(Policy::parse(R"({"few\u005fkinds": 2})", "policy.json").few_kinds, 2);
-  EXPECT_EQ(message_of(R"({"few\u005fkinds": 16})"),
-            "policy.json: \"few_kinds\" is 16; give a number above 0 and at most 15");
+  EXPECT_EQ(message_of("{\n\"few\\u005fkinds\": 16}"),
+            "policy.json:2: \"few_kinds\" is 16; give a number above 0 and at most 15");
+  EXPECT_EQ(message_of("{\"few_kinds\": 2,\n\"few\\u005fkinds\": 3}"),
+            "policy.json:2: \"few_kinds\" is already set in line 1; remove one of the two");
 }
 
 TEST(PolicyParse, RefusesWhatIsOutOfRange) {
@@ -165,33 +190,14 @@ TEST(PolicyParse, RefusesWhatIsOutOfRange) {
   EXPECT_THAT(message_of(R"({"minimum_days": 1e999})"), HasSubstr("\"minimum_days\" is inf;"));
 }
 
-TEST(PolicyParse, HoldsEveryMemberToItsRange) {
-  const std::vector<std::pair<std::string, double>> most = {{"acute_half_life_days", 1e6},
-                                                            {"chronic_half_life_days", 1e6},
-                                                            {"heavy_load", 5},
-                                                            {"burdened_load", 5},
-                                                            {"reading_words_per_minute", 1e6},
-                                                            {"minimum_team", 1e6},
-                                                            {"minimum_documents", 1e6},
-                                                            {"minimum_days", 1e6},
-                                                            {"extreme_peak", 5},
-                                                            {"week_dose_watch", 1e6},
-                                                            {"week_dose_check_in", 1e6},
-                                                            {"week_dose_act", 1e6},
-                                                            {"ratio_watch", 1e6},
-                                                            {"ratio_check_in", 1e6},
-                                                            {"heavy_days_watch", 1e6},
-                                                            {"heavy_days_check_in", 1e6},
-                                                            {"heavy_days_act", 1e6},
-                                                            {"no_free_day_watch", 1e6},
-                                                            {"no_free_day_check_in", 1e6},
-                                                            {"no_free_day_act", 1e6},
-                                                            {"few_kinds", 15},
-                                                            {"little_unburdened", 1}};
-  for (const auto& [name, limit] : most) {
+TEST(PolicyParse, HoldsEveryNumberToItsRange) {
+  for (const PolicyNumber& number : policy_numbers()) {
+    const std::string name(number.name);
     const auto message = [&](double value) {
       return message_of("{\"" + name + "\": " + std::to_string(value) + "}");
     };
+    const auto& schema = policy_schema_object().at("properties").at(name).as_object();
+    const double limit = number_range(schema).most;
     EXPECT_THAT(message(-1), HasSubstr("\"" + name + "\" is -1; give a"));
     EXPECT_THAT(message(0), HasSubstr("\"" + name + "\" is 0; give a"));
     EXPECT_THAT(message(limit + 1), HasSubstr("above 0 and at most"));
@@ -222,7 +228,8 @@ TEST(PolicyParse, HoldsEveryPairToItsOrder) {
       {"heavy_days_watch", "heavy_days_check_in"},
       {"heavy_days_check_in", "heavy_days_act"},
       {"no_free_day_watch", "no_free_day_check_in"},
-      {"no_free_day_check_in", "no_free_day_act"}};
+      {"no_free_day_check_in", "no_free_day_act"},
+      {"rest_days_worked_watch", "rest_days_worked_check_in"}};
   for (const auto& [lower, upper] : pairs) {
     const bool is_first = lower.ends_with("_watch") || lower.ends_with("_load");
     const std::string below = is_first ? "" : "\"week_dose_watch\": 1, \"no_free_day_watch\": 1, ";
@@ -233,6 +240,198 @@ TEST(PolicyParse, HoldsEveryPairToItsOrder) {
     const std::string expected = "\"" + lower + "\" (4) and \"" + upper + "\" (3) are out of order";
     EXPECT_THAT(message(4, 3), HasSubstr(expected));
     EXPECT_THAT(message(4, 4), Not(HasSubstr("\"" + lower + "\" (4) and \"" + upper)));
+  }
+}
+
+// --- Calendar, teams and retention
+
+TEST(PolicyCalendar, ReplacesTheDefaultRestDays) {
+  const auto rest_days = [](const std::string& list) {
+    return Policy::parse("{\"calendar\": {\"rest_days\": " + list + "}}", "policy.json")
+        .index.calendar.rest_days.to_string();  // Saturday first, Sunday last
+  };
+  EXPECT_EQ(rest_days("[]"), "0000000");
+  EXPECT_EQ(rest_days(R"(["sunday"])"), "0000001");
+  EXPECT_EQ(rest_days(R"(["monday", "saturday"])"), "1000010");
+  EXPECT_EQ(Policy::parse(R"({"calendar": {}})", "policy.json"), Policy());
+}
+
+TEST(PolicyCalendar, NamesLineAndRemedy) {
+  const auto message = [](const std::string& calendar) {
+    return message_of("{\n\"calendar\":\n" + calendar + "}");
+  };
+  EXPECT_EQ(message("[]"),
+            "policy.json:2: \"calendar\" is of type array; give an object: {\"rest_days\": "
+            "[\"saturday\", \"sunday\"]}");
+  EXPECT_EQ(message("{\"rest_day\": []}"),
+            "policy.json:3: unknown name \"rest_day\"; write \"rest_days\", or remove it");
+  EXPECT_EQ(message("{\"rest_days\": [\n\"sunday\",\n\"Saturday\"]}"),
+            "policy.json:5: \"Saturday\" is no weekday; give a list of weekdays in English and "
+            "small letters, as [\"saturday\", \"sunday\"]");
+  EXPECT_THAT(message("{\"rest_days\": \"sunday\"}"),
+              StartsWith("policy.json:3: \"rest_days\" is of type string; give a list"));
+  EXPECT_THAT(message("{\"rest_days\": [\n7]}"),
+              StartsWith("policy.json:4: a value of \"rest_days\" is of type int64; give a list"));
+  EXPECT_EQ(message("{\"rest_days\": [\"sunday\",\n\"sunday\"]}"),
+            "policy.json:4: \"rest_days\" has \"sunday\" twice; remove one of the two");
+  EXPECT_EQ(message("{\"day_begins_hour\": 13}"),
+            "policy.json:3: \"day_begins_hour\" is 13; give a whole number from 0 to 12");
+  EXPECT_THAT(message("{\"day_begins_hour\": 4.5}"), HasSubstr("\"day_begins_hour\" is 4.5"));
+  EXPECT_EQ(message("{\"day_begins_hour\": 1,\n\"day_begins_hour\": 2}"),
+            "policy.json:4: \"day_begins_hour\" is already set in line 3; remove one of the two");
+}
+
+TEST(PolicyCalendar, HolidaysAreDaysOfTheCalendar) {
+  for (const char* wrong : {"2026-02-30", "2026-13-01", "25.12.2026", "2026-12-25T00:00", "",
+                            "3026-12-25", "2026-12-5", " 2026-12-25"}) {
+    EXPECT_THAT(message_of("{\"calendar\": {\"holidays\": [\"2026-12-25\",\n\"" +
+                           std::string(wrong) + "\"]}}"),
+                StartsWith("policy.json:2: "))
+        << wrong;
+  }
+  EXPECT_EQ(message_of(R"({"calendar": {"holidays": ["2026-02-30"]}})"),
+            "policy.json:1: \"2026-02-30\" is no day of the calendar; give a list of days of the "
+            "calendar, as [\"2026-12-25\"]");
+}
+
+TEST(PolicyTeams, AreNamedByWorkersAndPatterns) {
+  const Policy policy = Policy::parse(
+      R"({"teams": {"north": ["nurse-01", "nurse-*"], "calls/night": ["call-*-??", "call-taker*"]}})",
+      "policy.json");
+  EXPECT_EQ(policy.team_of("nurse-01"), "north");
+  EXPECT_EQ(policy.team_of("nurse-"), "north");
+  EXPECT_EQ(policy.team_of("nurse"), "");
+  EXPECT_EQ(policy.team_of("Nurse-01"), "");
+  EXPECT_EQ(policy.team_of("call-taker-07"), "calls/night");
+  EXPECT_EQ(policy.team_of("call-x-??"), "calls/night");  // only * is special
+  EXPECT_EQ(policy.team_of("call-x-01"), "");
+  EXPECT_EQ(Policy().team_of("nurse-01"), "");
+}
+
+TEST(PolicyTeams, RefuseAWorkerInTwo) {
+  EXPECT_EQ(message_of("{\"teams\": {\n\"north\": [\"nurse-01\"],\n\"south\": [\"nurse-02\",\n"
+                       "\"nurse-01\"]}}"),
+            "policy.json:4: \"nurse-01\" of team \"south\" is also in team \"north\", by "
+            "\"nurse-01\" in line 2; leave each worker in one team");
+  EXPECT_EQ(message_of("{\"teams\": {\n\"north\": [\"nurse-01\"],\n\"south\": [\"nurse-*\"]}}"),
+            "policy.json:3: \"nurse-*\" of team \"south\" is also in team \"north\", by "
+            "\"nurse-01\" in line 2; leave each worker in one team");
+  EXPECT_EQ(message_of("{\"teams\": {\n\"north\": [\"nurse-*\"],\n\"south\": [\"*-01\"]}}"),
+            "policy.json:3: \"*-01\" of team \"south\" is also in team \"north\", by \"nurse-*\" "
+            "in line 2; leave each worker in one team");
+  EXPECT_EQ(message_of(R"({"teams": {"north": ["nurse-*"], "south": ["call-*"]}})"), "no error");
+}
+
+TEST(PolicyTeams, NameLineAndRemedy) {
+  const std::string remedy = "; give each team a list of workers: {\"north\": [\"nurse-01\"]}";
+  EXPECT_EQ(message_of("{\n\"teams\": []}"), "policy.json:2: \"teams\" is of type array" + remedy);
+  EXPECT_EQ(message_of("{\"teams\": {\n\"a/b\": \"nurse\"}}"),
+            "policy.json:2: \"a/b\" is of type string" + remedy);
+  EXPECT_EQ(message_of("{\"teams\": {\n\"a~b\": []}}"),
+            "policy.json:2: team \"a~b\" has no workers" + remedy);
+  EXPECT_EQ(message_of("{\"teams\": {\"north\": [\"a\",\n\"\"]}}"),
+            "policy.json:2: a value of \"north\" is empty" + remedy);
+  EXPECT_EQ(message_of("{\"teams\": {\n\"\": [\"a\"]}}"),
+            "policy.json:2: a team has no name; give it one: \"north\"");
+  EXPECT_EQ(message_of("{\"teams\": {\"north\": [\"a\"],\n\"north\": [\"b\"]}}"),
+            "policy.json:2: \"north\" is already set in line 1; remove one of the two");
+}
+
+TEST(PolicyRetention, IsEmptyWhereExposuresAreKept) {
+  EXPECT_EQ(Policy::parse("{}", "policy.json").retention_days, std::nullopt);
+  EXPECT_EQ(Policy::parse(R"({"retention_days": null})", "policy.json").retention_days,
+            std::nullopt);
+  EXPECT_EQ(Policy::parse(R"({"retention_days": 365})", "policy.json").retention_days, 365);
+  EXPECT_EQ(message_of(R"({"retention_days": 0})"),
+            "policy.json:1: \"retention_days\" is 0; give a whole number above 0 and at most "
+            "1000000");
+}
+
+// --- The policy as text
+
+TEST(PolicyText, IsInAlphabeticalOrderWithoutBlanks) {
+  const std::string text = to_json(Policy());
+  EXPECT_THAT(text, StartsWith(R"({"acute_half_life_days":7,"burdened_load":1.5,"calendar":)"
+                               R"({"day_begins_hour":0,"holidays":[],"rest_days":)"
+                               R"(["saturday","sunday"]},"change_ratio_check_in":2,)"));
+  EXPECT_THAT(text, HasSubstr(R"("retention_days":null,"teams":{},"week_dose_act":240,)"));
+  EXPECT_EQ(text.find_first_of(" \n"), std::string::npos);
+}
+
+// Another value for every member, so that none can be lost.
+Policy unusual_policy() {
+  Policy policy;
+  for (const PolicyNumber& number : policy_numbers()) {
+    set(policy, number,
+        number.name.ends_with("load") ? get(policy, number) + 0.1 : get(policy, number) * 2);
+  }
+  policy.extreme_peak = 4.7;
+  policy.own_high_percentile = 100.0 / 3;
+  policy.index.calendar.rest_days = 0b0100010;
+  policy.index.calendar.day_begins_hour = 5;
+  policy.index.calendar.holidays = {std::chrono::sys_days(std::chrono::year(2026) / 12 / 25),
+                                    std::chrono::sys_days(std::chrono::year(2026) / 1 / 1)};
+  policy.retention_days = 730;
+  policy.teams = {{"n\"orth", {"nurse-*", "\u00E9mile"}}, {"south", {"call"}}};
+  return policy;
+}
+
+TEST(PolicyText, ReadsBackAsTheSame) {
+  for (const Policy& policy : {Policy(), unusual_policy()}) {
+    const std::string text = to_json(policy);
+    const Policy again = Policy::parse(text, "policy.json");
+    EXPECT_EQ(again, policy);
+    EXPECT_EQ(to_json(again), text);
+    EXPECT_EQ(again.teams, policy.teams);
+    EXPECT_EQ(again.index.calendar, policy.index.calendar);
+    EXPECT_EQ(again.retention_days, policy.retention_days);
+    for (const PolicyNumber& number : policy_numbers()) {
+      EXPECT_EQ(get(again, number), get(policy, number)) << number.name;
+    }
+  }
+}
+
+TEST(PolicyText, DiffersWhereAMemberDoes) {
+  const Policy unusual = unusual_policy();
+  for (const PolicyNumber& number : policy_numbers()) {
+    Policy policy;
+    set(policy, number, get(unusual, number));
+    EXPECT_NE(policy, Policy()) << number.name;
+  }
+  const auto differs = [](auto change) {
+    Policy policy;
+    change(policy);
+    return policy != Policy();
+  };
+  EXPECT_TRUE(differs([](Policy& policy) { policy.teams["north"] = {"a"}; }));
+  EXPECT_TRUE(differs([](Policy& policy) { policy.retention_days = 1; }));
+  EXPECT_TRUE(differs([](Policy& policy) { policy.index.calendar.day_begins_hour = 1; }));
+}
+
+// --- The schema
+
+TEST(PolicySchema, HasEveryNumberWithItsDefault) {
+  const auto& properties = policy_schema_object().at("properties").as_object();
+  const Policy defaults;
+  for (const PolicyNumber& number : policy_numbers()) {
+    ASSERT_TRUE(properties.contains(number.name)) << number.name;
+    const auto& schema = properties.at(number.name).as_object();
+    EXPECT_EQ(schema.at("default").to_number<double>(), get(defaults, number)) << number.name;
+    EXPECT_EQ(number_range(schema).is_whole,
+              std::holds_alternative<std::size_t Policy::*>(number.place))
+        << number.name;
+    for (const char* word : {"description", "x-unit", "x-source"}) {
+      EXPECT_FALSE(schema.at(word).as_string().empty()) << number.name;
+    }
+  }
+  EXPECT_EQ(properties.size(), policy_numbers().size() + 4);  // calendar, teams, retention, $schema
+}
+
+TEST(PolicySchema, KnowsTheOrderOfThresholds) {
+  EXPECT_EQ(policy_orders().size(), 10);
+  for (const PolicyOrder& order : policy_orders()) {
+    ASSERT_NE(order.lower, nullptr);
+    ASSERT_NE(order.upper, nullptr);
   }
 }
 
@@ -260,230 +459,13 @@ TEST(Names, AreThoseOfReports) {
   EXPECT_EQ(name(ReasonCode::extreme_event), "extreme_event");
   EXPECT_EQ(name(ReasonCode::high_dose), "high_dose");
   EXPECT_EQ(name(ReasonCode::rising_dose), "rising_dose");
+  EXPECT_EQ(name(ReasonCode::regime_change), "regime_change");
+  EXPECT_EQ(name(ReasonCode::own_high), "own_high");
+  EXPECT_EQ(name(ReasonCode::rest_days_worked), "rest_days_worked");
   EXPECT_EQ(name(ReasonCode::heavy_days), "heavy_days");
   EXPECT_EQ(name(ReasonCode::no_free_day), "no_free_day");
   EXPECT_EQ(name(ReasonCode::one_sided_work), "one_sided_work");
   EXPECT_EQ(name(ReasonCode::little_data), "little_data");
-}
-
-// An index with enough data and nothing to note.
-Index calm() {
-  Index index;
-  index.documents = 100;
-  index.days = 100;
-  index.kinds.value = 6;
-  index.unburdened_share.value = 0.5;
-  index.days_since_free_day = CountEstimate{};
-  index.acute_to_chronic = Estimate{1, 0.9, 1.1};
-  return index;
-}
-
-// The level and the text of the only reason; "routine" where there is none.
-std::string verdict(const Index& index, const Policy& policy = {}) {
-  const Assessment assessment = assess(index, policy);
-  if (assessment.reasons.empty()) return std::string(name(assessment.level));
-  EXPECT_EQ(assessment.reasons.size(), 1);
-  EXPECT_EQ(assessment.level, assessment.reasons.front().level);
-  return std::string(name(assessment.reasons.front().code)) + ": " +
-         assessment.reasons.front().text;
-}
-
-TEST(Assess, CalmWorkIsRoutine) {
-  const Assessment assessment = assess(calm(), Policy());
-  EXPECT_EQ(assessment.level, ActionLevel::routine);
-  EXPECT_THAT(assessment.reasons, IsEmpty());
-}
-
-TEST(Assess, AnExtremeEventAsksForACheckIn) {
-  Index index = calm();
-  index.peak_7_days.value = std::nextafter(4.5F, 0.0F);
-  EXPECT_EQ(verdict(index), "routine");
-  index.peak_7_days.value = 4.5F;
-  EXPECT_EQ(verdict(index),
-            "extreme_event: heaviest moment of the last 7 days at load 4.5 of 5, at or above 4.5 "
-            "(check in)");
-  EXPECT_EQ(assess(index, Policy()).level, ActionLevel::check_in);
-  Policy policy;
-  policy.extreme_peak = 4.6;  // a little less than the float, and 4.7 a little more
-  index.peak_7_days.value = 4.6F;
-  EXPECT_THAT(verdict(index, policy), HasSubstr("at or above 4.6"));
-  policy.extreme_peak = 4.7;
-  index.peak_7_days.value = 4.7F;
-  EXPECT_THAT(verdict(index, policy), HasSubstr("at or above 4.7"));
-}
-
-TEST(Assess, AHighDoseHasThreeSteps) {
-  Index index = calm();
-  const auto at = [&](double dose) {
-    index.dose_7_days = {dose, dose - 1, dose + 2.25};
-    return verdict(index);
-  };
-  EXPECT_EQ(at(59.99), "routine");
-  EXPECT_EQ(at(60),
-            "high_dose: 7-day dose 60 equivalent minutes (90 % interval 59 to 62.2), at or above "
-            "60 (watch)");
-  EXPECT_THAT(at(119.99), HasSubstr("at or above 60 (watch)"));
-  EXPECT_THAT(at(120), HasSubstr("at or above 120 (check in)"));
-  EXPECT_THAT(at(134.04), HasSubstr("7-day dose 134 equivalent minutes"));
-  EXPECT_THAT(at(239.99), HasSubstr("(check in)"));
-  EXPECT_THAT(at(240), HasSubstr("at or above 240 (act)"));
-  EXPECT_EQ(assess(index, Policy()).level, ActionLevel::act);
-}
-
-TEST(Assess, ARisingDoseHasTwoSteps) {
-  Index index = calm();
-  index.dose_7_days = {30, 30, 30};
-  const auto at = [&](double ratio) {
-    index.acute_to_chronic = Estimate{ratio, ratio - 0.25, ratio + 0.5};
-    return verdict(index);
-  };
-  EXPECT_EQ(at(1.499), "routine");
-  EXPECT_EQ(at(1.5),
-            "rising_dose: recent daily dose 1.5 times the long-term one (90 % interval 1.25 to 2), "
-            "at or above 1.5 (watch)");
-  EXPECT_THAT(at(1.999), HasSubstr("(watch)"));
-  EXPECT_THAT(at(2), HasSubstr("at or above 2 (check in)"));
-  EXPECT_THAT(at(100), HasSubstr("(check in)"));
-  index.acute_to_chronic.reset();
-  EXPECT_EQ(verdict(index), "routine");
-}
-
-TEST(Assess, ARisingDoseNeedsAThirdOfTheDoseToWatch) {
-  Index index = calm();
-  index.acute_to_chronic = Estimate{3, 3, 3};
-  index.dose_7_days = {19.99, 19.99, 19.99};
-  EXPECT_EQ(verdict(index), "routine");
-  index.dose_7_days = {20, 20, 20};
-  EXPECT_THAT(verdict(index), HasSubstr("rising_dose"));
-  Policy policy;
-  policy.week_dose_watch = 61;
-  EXPECT_EQ(verdict(index, policy), "routine");
-}
-
-TEST(Assess, HeavyDaysHaveThreeSteps) {
-  Index index = calm();
-  const auto at = [&](std::size_t in_row) {
-    index.heavy_days_in_row.value = in_row;
-    return verdict(index);
-  };
-  index.heavy_days_longest.value = 50;  // is past
-  EXPECT_EQ(at(2), "routine");
-  EXPECT_EQ(at(3), "heavy_days: days in a row with a heavy document: 3, at or above 3 (watch)");
-  EXPECT_THAT(at(4), HasSubstr("(watch)"));
-  EXPECT_THAT(at(5), HasSubstr("at or above 5 (check in)"));
-  EXPECT_THAT(at(9), HasSubstr("(check in)"));
-  EXPECT_THAT(at(10), HasSubstr("at or above 10 (act)"));
-}
-
-TEST(Assess, DaysWithoutAFreeDayHaveThreeSteps) {
-  Index index = calm();
-  const auto at = [&](std::optional<std::size_t> days) {
-    index.days_since_free_day =
-        days ? std::optional(CountEstimate{*days, *days, *days}) : std::nullopt;
-    return verdict(index);
-  };
-  EXPECT_EQ(at(std::nullopt), "routine");
-  EXPECT_EQ(at(6), "routine");
-  EXPECT_EQ(at(7),
-            "no_free_day: days since the last one free of burdening documents: 7, at or above 7 "
-            "(watch)");
-  EXPECT_THAT(at(11), HasSubstr("(watch)"));
-  EXPECT_THAT(at(12), HasSubstr("at or above 12 (check in)"));
-  EXPECT_THAT(at(20), HasSubstr("(check in)"));
-  EXPECT_THAT(at(21), HasSubstr("at or above 21 (act)"));
-}
-
-TEST(Assess, OneSidedWorkIsFewKindsAndLittleUnburdened) {
-  Index index = calm();
-  const auto at = [&](double kinds, double share) {
-    index.kinds.value = kinds;
-    index.unburdened_share.value = share;
-    return verdict(index);
-  };
-  EXPECT_EQ(at(2.5, 0.1), "routine");
-  EXPECT_EQ(at(2.49, 0.2), "routine");
-  EXPECT_EQ(at(0, 0), "routine");  // without dose there is nothing to be one-sided
-  EXPECT_EQ(at(2.44, 0.105),
-            "one_sided_work: variety of 2.4 kinds of material, below 2.5, and 10.5 % unburdened "
-            "documents, below 20 % (watch)");
-  at(1, 0);
-  EXPECT_EQ(assess(index, Policy()).level, ActionLevel::watch);
-}
-
-// Everything at its gravest.
-Index grave() {
-  Index index = calm();
-  index.peak_7_days.value = 5;
-  index.dose_7_days = {500, 400, 600};
-  index.acute_to_chronic = Estimate{3, 2, 4};
-  index.heavy_days_in_row.value = 4;
-  index.days_since_free_day = CountEstimate{30, 30, 30};
-  index.kinds.value = 1;
-  index.unburdened_share.value = 0;
-  return index;
-}
-
-std::vector<ReasonCode> codes_of(const Assessment& assessment) {
-  std::vector<ReasonCode> codes;
-  for (const Reason& reason : assessment.reasons) codes.push_back(reason.code);
-  return codes;
-}
-
-TEST(Assess, PutsTheGravestReasonFirst) {
-  const Assessment assessment = assess(grave(), Policy());
-  EXPECT_EQ(assessment.level, ActionLevel::act);
-  EXPECT_THAT(
-      codes_of(assessment),
-      ElementsAre(ReasonCode::high_dose, ReasonCode::no_free_day, ReasonCode::extreme_event,
-                  ReasonCode::rising_dose, ReasonCode::heavy_days, ReasonCode::one_sided_work));
-  EXPECT_EQ(assessment.reasons[2].level, ActionLevel::check_in);
-  EXPECT_EQ(assessment.reasons[4].level, ActionLevel::watch);
-}
-
-TEST(Assess, DoesNotCombineReasons) {
-  Index index = calm();
-  index.peak_7_days.value = 5;
-  index.dose_7_days = {130, 120, 140};
-  const Assessment assessment = assess(index, Policy());
-  EXPECT_EQ(assessment.reasons.size(), 2);
-  EXPECT_EQ(assessment.level, ActionLevel::check_in);
-}
-
-TEST(Assess, WithLittleDataOnlyExtremeEventsCount) {
-  Index index = grave();
-  index.documents = 9;
-  Assessment assessment = assess(index, Policy());
-  EXPECT_EQ(assessment.level, ActionLevel::check_in);
-  EXPECT_THAT(codes_of(assessment),
-              ElementsAre(ReasonCode::extreme_event, ReasonCode::little_data));
-  EXPECT_EQ(assessment.reasons[1].level, ActionLevel::routine);
-  index.peak_7_days.value = 0;
-  assessment = assess(index, Policy());
-  EXPECT_EQ(assessment.level, ActionLevel::routine);
-  EXPECT_THAT(codes_of(assessment), ElementsAre(ReasonCode::little_data));
-}
-
-TEST(Assess, LittleDataIsTooFewDocumentsOrDays) {
-  Index index = calm();
-  index.documents = 9;
-  index.days = 13.52;
-  EXPECT_EQ(verdict(index),
-            "little_data: too little data for more than single extreme events: 9 documents over "
-            "13.5 days; a judgement needs 10 documents and 14 days");
-  index.documents = 10;
-  EXPECT_THAT(verdict(index), HasSubstr("little_data"));
-  index.days = 14;
-  EXPECT_EQ(verdict(index), "routine");
-  index.documents = 9;
-  EXPECT_THAT(verdict(index), HasSubstr("little_data"));
-}
-
-TEST(Assess, FollowsThePolicy) {
-  const Policy policy = Policy::parse(
-      R"({"week_dose_watch": 10, "week_dose_check_in": 20, "week_dose_act": 30})", "policy.json");
-  Index index = calm();
-  index.dose_7_days = {30, 30, 30};
-  EXPECT_THAT(verdict(index, policy), HasSubstr("at or above 30 (act)"));
 }
 
 }  // namespace

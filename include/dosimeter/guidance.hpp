@@ -9,7 +9,9 @@
 
 namespace dosimeter {
 
-// The measures are those of the source; how soon they are due is this project's proposal.
+// What to do, and where that comes from: the article, which names the measure; the risk factors of
+// the Office for Victims of Crime, against one of which it works; or this project, whose proposal
+// it is. How soon a measure is due is always a proposal of this project, and its source says so.
 struct Measure {
   std::string_view title;   // "Supervision session within the week"
   std::string_view text;    // what to do, one or two sentences

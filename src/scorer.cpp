@@ -56,7 +56,9 @@ class Side {
     tokenize(untimed_, tokens);
     const double read =
         static_cast<double>(tokens.size()) / scorer.options().reading_words_per_minute;
-    return builder.finish(recorded_minutes(spans_) + read);
+    const double listened =
+        recorded_minutes(spans_) * scorer.options().listening_minutes_per_recorded_minute;
+    return builder.finish(listened + read);
   }
 
  private:
@@ -72,6 +74,9 @@ Scorer::Scorer(const Model& model, const Lexicon& lexicon, const AssertionRules&
     : model_(&model), lexicon_(&lexicon), rules_(&rules), options_(options) {
   if (!(options.reading_words_per_minute > 0)) {
     throw std::invalid_argument("reading_words_per_minute must be above 0");
+  }
+  if (!(options.listening_minutes_per_recorded_minute > 0)) {
+    throw std::invalid_argument("listening_minutes_per_recorded_minute must be above 0");
   }
 }
 

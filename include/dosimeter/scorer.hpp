@@ -24,6 +24,7 @@ namespace dosimeter {
 
 struct ScoreOptions {
   double reading_words_per_minute = 238;  // > 0; Brysbaert 2019, doi:10.1016/j.jml.2019.104047
+  double listening_minutes_per_recorded_minute = 1;  // > 0; 2 where recordings are heard twice
 };
 
 // The scores of a document's two sides. A transcript's worker hears the others; what the worker
@@ -68,7 +69,7 @@ class Scorer {
   // A text that is read: `minutes` from the words. An empty text scores 0 with the interval 0 to 0.
   Score score(std::string_view text) const;
 
-  // A document. Times of segments count as they are (overlaps once), the rest is read.
+  // A document. Times of segments count as recorded (overlaps once), the rest is read.
   // `include_spoken` counts the worker's own words as heard.
   DocumentScore score(const Document& document, bool include_spoken = false) const;
 

@@ -37,6 +37,7 @@ extern const Command exposure_command;
 extern const Command explain_command;
 extern const Command ledger_command;
 extern const Command simulate_command;
+extern const Command policy_command;
 extern const Command demo_command;
 extern const Command completion_command;
 extern const Command help_command;

@@ -1,5 +1,6 @@
 #include "completion_scripts.hpp"
 
+#include <algorithm>
 #include <span>
 #include <vector>
 
@@ -45,10 +46,15 @@ std::string command_names() {
 std::string operand_words(const Command& command) {
   if (&command == &completion_command) return joined(kShells);
   if (&command == &help_command) return command_names();
-  return "";
+  std::string first(command.operands.substr(0, command.operands.find(' ')));
+  if (first.find('|') == std::string::npos) return "";
+  std::replace(first.begin(), first.end(), '|', ' ');  // "schema|defaults|check [FILES...]"
+  return first;
 }
 
-bool takes_files(const Command& command) { return command.operands == "FILES..."; }
+bool takes_files(const Command& command) {
+  return command.operands.find("FILES...") != std::string_view::npos;
+}
 
 // `text` with a backslash before each of `special`.
 std::string escaped(std::string_view text, std::string_view special) {

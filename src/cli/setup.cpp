@@ -96,7 +96,9 @@ Instrument::Instrument(const Arguments& arguments, const Policy& otherwise) : po
   const Model& model = loaded_or_standard(arguments, "model", model_);
   const Lexicon& lexicon = loaded_or_standard(arguments, "lexicon", lexicon_);
   const AssertionRules& rules = loaded_or_standard(arguments, "assertion", rules_);
-  scorer_.emplace(model, lexicon, rules, ScoreOptions{policy_.reading_words_per_minute});
+  scorer_.emplace(model, lexicon, rules,
+                  ScoreOptions{policy_.reading_words_per_minute,
+                               policy_.listening_minutes_per_recorded_minute});
 }
 
 }  // namespace dosimeter::cli

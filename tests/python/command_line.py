@@ -34,6 +34,7 @@ OPTIONS = {
     | SCORING
     | RUNNING,
     "simulate": {"scenario", "seed", "workers", "days", "study", "policy", "output"},
+    "policy": set(),
     "demo": {"output", "as-of"} | SCORING,
     "completion": set(),
     "help": set(),

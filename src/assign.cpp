@@ -24,6 +24,7 @@ using assigning::Takers;
 
 constexpr double kMostDose = 100'000;        // of one worker or one case
 constexpr double kMostTogether = 1'000'000;  // of all cases; their squares must fit into 64 bits
+constexpr double kMostThreshold = 1'000'000;
 
 void require(bool holds, const std::string& what) {
   if (!holds) throw std::invalid_argument("assign: " + what);
@@ -37,8 +38,8 @@ void check_dose(const Estimate& dose, const std::string& whose) {
 
 void check_options(const AssignOptions& options) {
   const bool in_order = 0 < options.watch && options.watch <= options.check_in &&
-                        options.check_in <= options.act && options.act <= kMostDose;
-  require(in_order, "the thresholds are not 0 < watch <= check_in <= act <= 100000");
+                        options.check_in <= options.act && options.act <= kMostThreshold;
+  require(in_order, "the thresholds are not 0 < watch <= check_in <= act <= 1000000");
   const double price = options.handover_price.value_or(0);
   require(0 <= price && price <= kMostDose, "the price of a handover is not 0 to 100000");
 }

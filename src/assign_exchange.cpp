@@ -15,6 +15,7 @@ struct PairRating {
   std::array<std::size_t, 2> steps{};  // the higher first
   Units squares = 0;                   // less what no step changes
   std::size_t handed_over = 0;
+  std::size_t case_squares = 0;
 
   auto operator<=>(const PairRating&) const = default;
 };
@@ -134,7 +135,12 @@ class Exchange {
   PairRating rate_pair(std::size_t a, std::size_t b) const {
     const std::size_t step_a = instance_.step(a, loads_.taken[a]);
     const std::size_t step_b = instance_.step(b, loads_.taken[b]);
-    return {{std::max(step_a, step_b), std::min(step_a, step_b)}, square(a) + square(b), 0};
+    const std::size_t cases_a = loads_.cases[a];
+    const std::size_t cases_b = loads_.cases[b];
+    return {{std::max(step_a, step_b), std::min(step_a, step_b)},
+            square(a) + square(b),
+            0,
+            cases_a * cases_a + cases_b * cases_b};
   }
 
   bool may_take(std::size_t worker, std::size_t incoming) const {
@@ -173,6 +179,7 @@ Rating rate(const Instance& instance, const Takers& takers) {
   for (std::size_t w = 0; w < instance.workers.size(); ++w) {
     const std::size_t step = instance.step(w, loads.taken[w]);
     for (std::size_t s = 1; s <= step; ++s) ++rating.taking_at_step[highest - s];
+    rating.case_squares += loads.cases[w] * loads.cases[w];
     if (instance.workers[w].absent) continue;
     const auto dose = static_cast<double>(instance.workers[w].dose + loads.taken[w]);
     rating.squares += dose * dose;

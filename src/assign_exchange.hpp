@@ -15,6 +15,7 @@ struct Rating {
   std::vector<std::size_t> taking_at_step;  // workers at this step or above, the highest step first
   double squares = 0;                       // in squared units, with the price of handovers
   std::size_t handed_over = 0;
+  std::size_t case_squares = 0;  // of the workers' numbers of cases
 
   std::partial_ordering operator<=>(const Rating&) const = default;
 };

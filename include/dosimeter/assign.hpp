@@ -9,7 +9,7 @@
 //      doubling of its threshold, so that sparing many is not paid for by one.
 //   2. the smallest sum of squares of the projected doses, in units of the threshold of act: of two
 //      ways to spread the same dose, the more even has the smaller sum.
-//   3. as few cases as possible that change hands.
+//   3. as few cases as possible that change hands, then numbers of cases as even as possible.
 // The projected dose is that of the last 7 days and the doses of the cases taken.
 //
 // To solve this exactly is NP-hard (it contains the partition problem). A division is made by

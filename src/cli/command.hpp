@@ -35,8 +35,9 @@ struct Command {
 extern const Command score_command;
 extern const Command exposure_command;
 extern const Command explain_command;
-extern const Command ledger_command;
+extern const Command assign_command;
 extern const Command simulate_command;
+extern const Command ledger_command;
 extern const Command policy_command;
 extern const Command demo_command;
 extern const Command completion_command;

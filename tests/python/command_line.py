@@ -25,6 +25,7 @@ RUNNING = {"threads", "stop-on-error"}
 OPTIONS = {
     "score": {"output"} | READING | SCORING | RUNNING,
     "exposure": {"as", "as-of", "html"} | READING | SCORING | RUNNING,
+    "assign": {"cases", "team", "handover-price", "as", "as-of"} | READING | SCORING | RUNNING,
     "explain": {"json", "unmask", "top", "document"} | READING | SCORING,
     "ledger": {
         *("key-file", "batch", "as", "as-of", "output", "expect", "lines", "source", "undo"),

@@ -17,8 +17,8 @@ from sklearn.metrics.pairwise import rbf_kernel
 from sklearn.svm import SVR
 
 OUTPUTS = 17  # load, peak, logits of the fifteen categories
-RIDGE = 0.5
-RATED_WEIGHT = 4.0  # of a rated passage against an unrated one
+RIDGE = 1.0
+RATED_WEIGHT = 8.0  # of a rated passage against an unrated one
 LEAST_POSITIVE = 3  # rated passages that a category needs to be learnt at all
 
 

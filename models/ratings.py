@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,7 @@ CATEGORIES = (
     "DEATH HOMICIDE SUICIDE SEXUAL CHILD PARTNER ASSAULT ACCIDENT MEDICAL DISASTER WAR "
     "SUBSTANCE HARDSHIP DISTRESS LOSS"
 ).split()
+FURTHER = Path(__file__).with_name("further_ratings.tsv")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SNIPPETS = 9000  # sentences drawn from the unrated passages: case notes are often that short
 
@@ -45,8 +48,8 @@ def read_pairs(shared: Path = SHARED) -> list[dict[str, str]]:
     return [json.loads(line) for line in open(path, encoding="utf-8")]
 
 
-def read_unrated(ratings: Ratings, shared: Path = SHARED) -> list[str]:
-    """Passages without ratings, and snippets of them, none of which shares text with a rated one.
+def read_unrated(ratings: Ratings, shared: Path = SHARED) -> dict[str, str]:
+    """Source of each passage outside the ratings, and of snippets of them.
 
     What shares eight words in a row with a rated passage is left out, so that cross-validation
     never sees a held-out passage, even without its rating.
@@ -54,14 +57,42 @@ def read_unrated(ratings: Ratings, shared: Path = SHARED) -> list[str]:
     rated = set()
     for text in ratings.texts:
         rated.update(_runs(text))
-    passages = [
-        text
-        for text in dict.fromkeys(
-            [*_notes(shared), *_caseload(shared), *_transcripts(shared)]
-        )
-        if rated.isdisjoint(_runs(text))
-    ]
-    return list(dict.fromkeys([*passages, *_snippets(passages)]))
+    passages: dict[str, str] = {}
+    for source, text in (*_notes(shared), *_caseload(shared), *_transcripts(shared)):
+        if rated.isdisjoint(_runs(text)):
+            passages.setdefault(text, source)
+    return passages | {
+        snippet: passages[text]
+        for snippet, text in _snippets(list(passages))
+        if snippet not in passages
+    }
+
+
+def read_further(passages: dict[str, str]) -> Ratings:
+    """The further ratings (see FURTHER) of these passages, in the passages' order.
+
+    Raises ValueError where a rating's passage is not among them: they are not the passages that
+    were rated.
+    """
+    rated = {}
+    for line in FURTHER.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith(("#", "passage\t")):
+            passage, load, peak, names = line.split("\t")
+            present = (float(name in names.split()) for name in CATEGORIES)
+            rated[passage] = [float(load), float(peak), *present]
+    texts = [text for text in passages if passage_key(text) in rated]
+    if len(texts) != len(rated):
+        raise ValueError(f"{FURTHER} has {len(rated)} ratings, ../shared has {len(texts)} of them")
+    return Ratings(
+        texts,
+        np.array([passages[text] for text in texts]),
+        np.array([rated[passage_key(text)] for text in texts]),
+    )
+
+
+def passage_key(text: str) -> str:
+    """What names a passage without its text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _runs(text: str, length: int = 8) -> set[str]:
@@ -69,22 +100,28 @@ def _runs(text: str, length: int = 8) -> set[str]:
     return {" ".join(words[i : i + length]) for i in range(max(len(words) - length + 1, 1))}
 
 
-def _notes(shared: Path) -> list[str]:
+def _notes(shared: Path) -> Iterator[tuple[str, str]]:
     path = shared / "notes" / "unlabelled.jsonl"
-    return [json.loads(line)["text"] for line in open(path, encoding="utf-8")]
+    for line in open(path, encoding="utf-8"):
+        row = json.loads(line)
+        yield row["source"], row["text"]
 
 
-def _caseload(shared: Path, longest: int = 220) -> list[str]:
-    texts = []
-    for name in ("madison_police_reports.csv", "counselor_answers.csv"):
+def _caseload(shared: Path, longest: int = 220) -> Iterator[tuple[str, str]]:
+    files = {
+        "madison_police_reports.csv": "police_reports",
+        "counselor_answers.csv": "counselor_questions",
+    }
+    for name, source in files.items():
         with open(shared / "caseload" / name, encoding="utf-8", newline="") as file:
-            texts += [" ".join(row["text"].split(" ")[:longest]) for row in csv.DictReader(file)]
-    return [text.strip() for text in texts if text.strip()]
+            for row in csv.DictReader(file):
+                text = " ".join(row["text"].split(" ")[:longest]).strip()
+                if text:
+                    yield source, text
 
 
-def _transcripts(shared: Path, longest: int = 110) -> list[str]:
+def _transcripts(shared: Path, longest: int = 110) -> Iterator[tuple[str, str]]:
     """Stretches of consecutive turns of about `longest` words."""
-    texts = []
     for path in sorted((shared / "transcripts").iterdir()):
         stretch: list[str] = []
         for line in path.read_text(encoding="utf-8-sig").splitlines():
@@ -93,16 +130,15 @@ def _transcripts(shared: Path, longest: int = 110) -> list[str]:
                 continue
             stretch.append(f"{turn[1] or turn[2]}: {turn[3]}")
             if sum(len(said.split()) for said in stretch) >= longest:
-                texts.append("\n".join(stretch))
+                yield "counselling_sessions", "\n".join(stretch)
                 stretch = []
         if stretch:
-            texts.append("\n".join(stretch))
-    return texts
+            yield "counselling_sessions", "\n".join(stretch)
 
 
-def _snippets(passages: list[str]) -> list[str]:
+def _snippets(passages: list[str]) -> Iterator[tuple[str, str]]:
+    """Snippets, each with its passage."""
     random = np.random.default_rng(5)
-    snippets = []
     for index in random.permutation(len(passages))[:SNIPPETS]:
         sentences = re.split(r"(?<=[.!?])\s+", passages[index])
         if len(sentences) < 3:
@@ -110,5 +146,4 @@ def _snippets(passages: list[str]) -> list[str]:
         first = int(random.integers(len(sentences) - 1))
         snippet = " ".join(sentences[first : first + int(random.integers(1, 3))])
         if 5 <= len(snippet.split()) <= 60:
-            snippets.append(snippet)
-    return snippets
+            yield snippet, passages[index]

@@ -26,6 +26,19 @@ float damped(std::uint32_t count) {
 
 double clamp_load(double load) { return std::clamp(load, 0.0, kMostLoad); }
 
+void set_intervals(const Model::Data& model, bool out_of_domain, PassageScore& score) {
+  if (out_of_domain) {
+    score.upper = score.peak_upper = kMostLoad;
+    return;
+  }
+  const auto [below, above] = model.load_interval.at(static_cast<float>(score.load));
+  score.lower = clamp_load(score.load - below);
+  score.upper = clamp_load(score.load + above);
+  const auto [peak_below, peak_above] = model.peak_interval.at(static_cast<float>(score.peak));
+  score.peak_lower = std::max(score.lower, clamp_load(score.peak - peak_below));
+  score.peak_upper = std::max(score.upper, clamp_load(score.peak + peak_above));
+}
+
 double logistic(double logit) { return 1 / (1 + std::exp(-logit)); }
 
 }  // namespace
@@ -81,13 +94,9 @@ PassageScore score_passage(const Passage& passage, std::string_view text, const 
   PassageScore score;
   score.load = clamp_load(outputs[0]);
   score.peak = std::max(score.load, clamp_load(outputs[1]));
-  const auto [below, above] = model.load_interval.at(static_cast<float>(score.load));
-  score.lower = clamp_load(score.load - below);
-  score.upper = clamp_load(score.load + above);
-  const auto [peak_below, peak_above] = model.peak_interval.at(static_cast<float>(score.peak));
-  score.peak_lower = std::max(score.lower, clamp_load(score.peak - peak_below));
-  score.peak_upper = std::max(score.upper, clamp_load(score.peak + peak_above));
   score.unknown = static_cast<double>(passage.tokens.size() - columns.known_words());
+  set_intervals(model, score.unknown >= kOutOfDomain * static_cast<double>(passage.tokens.size()),
+                score);
   score.affirmed = affirmed_severity(passage, scorer.lexicon());
   for (std::size_t c = 0; c < kCategories; ++c) {
     score.categories[c] = logistic(outputs[static_cast<Eigen::Index>(2 + c)]);

@@ -30,7 +30,13 @@ void expect_in_range(const Score& score) {
   EXPECT_LE(score.load, score.upper);
   EXPECT_LE(score.upper, 5);
   EXPECT_LE(score.load, score.peak);
-  EXPECT_LE(score.peak, 5);
+  EXPECT_LE(score.lower, score.peak_lower);
+  EXPECT_LE(score.peak_lower, score.peak);
+  EXPECT_LE(score.peak, score.peak_upper);
+  EXPECT_LE(score.upper, score.peak_upper);
+  EXPECT_LE(score.peak_upper, 5);
+  EXPECT_GE(score.unknown, 0);
+  EXPECT_LE(score.unknown, 1);
   EXPECT_GE(score.density, 0);
   EXPECT_LE(score.dose_lower, score.dose);
   EXPECT_LE(score.dose, score.dose_upper);
@@ -69,6 +75,22 @@ TEST(Scorer, AnEmptyTextScoresNothing) {
   for (const std::string text : {"", " \n\t", "--- ..."}) {
     EXPECT_TRUE(same_bits(Scorer().score(text), Score{})) << text;
   }
+}
+
+TEST(Scorer, KnowsWhatItDoesNotKnow) {
+  const Scorer scorer;
+  const Score german = scorer.score(
+      "Der Patient klagt seit Wochen, sein Bruder habe ihn im Keller mit einem Messer bedroht.");
+  EXPECT_TRUE(german.out_of_domain());
+  EXPECT_EQ(german.lower, 0);
+  EXPECT_EQ(german.upper, 5);
+  EXPECT_EQ(german.peak_upper, 5);
+  const Score english = scorer.score(kLight);
+  EXPECT_FALSE(english.out_of_domain());
+  EXPECT_LT(english.upper, 5);
+  const Score half = scorer.score("the man said to her zzyzx qwrtp xkcdq wvfrt");
+  EXPECT_NEAR(half.unknown, 4.0 / 9, 1e-6);
+  expect_in_range(german);
 }
 
 TEST(Scorer, TakesAnyBytes) {

@@ -112,6 +112,9 @@ density : float
     Severity of affirmed mentions per 100 words, at least 0.
 unknown : float
     Share of the words that the model never met, 0 to 1.
+out_of_domain : bool
+    Whether `unknown` is 0.4 or more: another language, or none. The load cannot be trusted then, and
+    the interval of such a passage is the whole scale.
 categories : dict of str to float
     Probability (0 to 1) that each of the kinds in `dosimeter.CATEGORIES` is present.
 words : int
@@ -135,6 +138,7 @@ dose_lower, dose_upper : float
       .def_readonly("peak_upper", &Score::peak_upper)
       .def_readonly("density", &Score::density)
       .def_readonly("unknown", &Score::unknown)
+      .def_property_readonly("out_of_domain", &Score::out_of_domain)
       .def_property_readonly("categories", &categories)
       .def_readonly("words", &Score::words)
       .def_readonly("minutes", &Score::minutes)

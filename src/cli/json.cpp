@@ -36,8 +36,8 @@ std::string score_members(const Score& score) {
   return R"("load": )" + rounded(score.load, 2) + R"(, "interval": )" +
          pair(score.lower, score.upper, 2) + R"(, "peak": )" + rounded(score.peak, 2) +
          R"(, "peak_interval": )" + pair(score.peak_lower, score.peak_upper, 2) +
-         R"(, "density": )" + rounded(score.density, 2) + R"(, "unknown": )" +
-         rounded(score.unknown, 2) + R"(, "categories": )" + categories(score) + R"(, "words": )" +
+         R"(, "density": )" + rounded(score.density, 2) + R"(, "out_of_domain": )" +
+         (score.out_of_domain() ? "true" : "false") + R"(, "categories": )" + categories(score) + R"(, "words": )" +
          std::to_string(score.words) + R"(, "minutes": )" + rounded(score.minutes, 3) +
          R"(, "dose": )" + rounded(score.dose, 3) + R"(, "dose_interval": )" +
          pair(score.dose_lower, score.dose_upper, 3);

@@ -32,7 +32,8 @@ std::vector<WorkerSummary> summarise(const Caseload& caseload, Time as_of, const
   summaries.reserve(caseload.workers().size());
   for (const auto& [worker, record] : caseload.workers()) {
     const Index index = record.index(as_of, policy.index);
-    summaries.push_back({worker, index, assess(index, policy)});
+    summaries.push_back(
+        {worker, index, assess(index, policy), std::string(policy.team_of(worker))});
   }
   for (const auto& [team, places] : teams_of(summaries)) {
     const auto standings = team_standings(indices_of(summaries, places), policy);

@@ -31,10 +31,16 @@ json::array criteria(const Policy& policy) {
           criterion("Dose of the last 7 days, equivalent minutes", policy.week_dose_watch,
                     policy.week_dose_check_in, policy.week_dose_act),
           criterion("Recent to long-term dose, ratio", policy.ratio_watch, policy.ratio_check_in),
+          criterion("Change of pace in the last 28 days, new to old daily dose", 1,
+                    policy.change_ratio_check_in),
+          criterion("Earlier weeks of the same worker with less, of 100",
+                    policy.own_high_percentile, std::nullopt),
           criterion("Days in a row with a heavy document", days(policy.heavy_days_watch),
                     days(policy.heavy_days_check_in), days(policy.heavy_days_act)),
           criterion("Days since a free day", days(policy.no_free_day_watch),
-                    days(policy.no_free_day_check_in), days(policy.no_free_day_act))};
+                    days(policy.no_free_day_check_in), days(policy.no_free_day_act)),
+          criterion("Rest days worked, of the last 28 days", days(policy.rest_days_worked_watch),
+                    days(policy.rest_days_worked_check_in))};
 }
 
 }  // namespace
@@ -49,6 +55,7 @@ json::object policy_view(const Policy& policy) {
           {"false_alarms", number(policy.index.change.false_alarms_per_year)},
           {"reading_speed", number(policy.reading_words_per_minute)},
           {"ratio_floor", view_text(rounded(policy.week_dose_watch / 3, 0))},
+          {"own_weeks", policy.own_high_minimum_weeks},
           {"minimum_documents", policy.minimum_documents},
           {"minimum_days", number(policy.minimum_days)},
           {"few_kinds", number(policy.few_kinds)},

@@ -64,13 +64,19 @@ json::value spread_or_null(const TeamSpread& team, std::span<const WorkerSummary
   return spread_view(team, dose_bands(summaries, team.team, policy));
 }
 
+// Nobody is in a team unless the policy says so.
+std::string heading(const TeamSpread& team, const Policy& policy) {
+  if (policy.teams.empty()) return {};
+  return team.team.empty() ? "In no team" : printable(team.team);
+}
+
 }  // namespace
 
 json::array team_views(std::span<const WorkerSummary> summaries, const Policy& policy) {
   json::array views;
   for (const TeamSpread& team : team_spreads(summaries, policy)) {
     views.push_back({{"team_id", view_text("team-" + std::to_string(views.size() + 1))},
-                     {"heading", view_text(printable(team.team))},
+                     {"heading", view_text(heading(team, policy))},
                      {"spread", spread_or_null(team, summaries, policy)},
                      {"workers_with_data", team.workers},
                      {"minimum_team", policy.minimum_team}});

@@ -460,6 +460,28 @@ TEST(ReportFigures, BandsLeaveOutWhoHasTooLittleData) {
 
 // --- Teams ---
 
+// The five, two of them in a team of their own.
+Policy two_teams() {
+  Policy policy;
+  policy.minimum_team = 2;
+  policy.teams["ward"] = {"worker-2", "worker-4"};
+  return policy;
+}
+
+TEST(ReportTeams, AreThoseOfThePolicy) {
+  const Policy policy = two_teams();
+  const auto summaries = summaries_of(team_of_five(), policy);
+  EXPECT_EQ(summaries[0].team, "");
+  EXPECT_EQ(summaries[1].team, "ward");
+  EXPECT_EQ(summaries[3].team_standing->percentile_7_days.value, 100);
+  EXPECT_EQ(summaries[1].team_standing->percentile_7_days.value, 0);
+  const auto teams = team_spreads(summaries, policy);
+  ASSERT_EQ(teams.size(), 2U);
+  EXPECT_EQ(teams[0].workers, 3U);
+  EXPECT_EQ(teams[1].team, "ward");
+  EXPECT_DOUBLE_EQ(teams[1].dose_7_days->median.value, 50);
+}
+
 TEST(ReportTeams, AreOneWithoutAPolicyThatNamesThem) {
   const auto summaries = summaries_of(team_of_five());
   const auto teams = team_spreads(summaries, {});
@@ -470,34 +492,39 @@ TEST(ReportTeams, AreOneWithoutAPolicyThatNamesThem) {
 }
 
 TEST(ReportTeams, StandInEveryTable) {
-  const auto summaries = summaries_of(team_of_five());
-  const auto teams = team_spreads(summaries, {});
+  const Policy policy = two_teams();
+  const auto summaries = summaries_of(team_of_five(), policy);
+  const auto teams = team_spreads(summaries, policy);
   const CsvRow row = csv_rows(table_csv(summaries))[3];
+  EXPECT_EQ(row.at("team"), "ward");
   expect_estimate(row, "team_percentile_7_days", summaries[3].team_standing->percentile_7_days);
   expect_estimate(row, "team_percentile_28_days", summaries[3].team_standing->percentile_28_days);
   const json::value table = json::parse(table_json(summaries, teams));
-  expect_estimate(table.at("workers").at(3).at("team_standing").at("percentile_7_days"),
+  const json::value& worker = table.at("workers").at(3);
+  EXPECT_EQ(worker.at("team").as_string(), "ward");
+  expect_estimate(worker.at("team_standing").at("percentile_7_days"),
                   summaries[3].team_standing->percentile_7_days);
-  const json::value& team = table.at("teams").at(0);
-  EXPECT_EQ(team.at("workers").to_number<std::size_t>(), 5U);
-  expect_estimate(team.at("dose_7_days").at("gini"), *teams[0].dose_7_days->gini);
-  expect_estimate(team.at("dose_28_days").at("most_exposed_fifth"),
-                  *teams[0].dose_28_days->most_exposed_fifth);
-  EXPECT_THAT(table_text(summaries, teams),
-              HasSubstr("\nteam: 5 workers with enough data\n- dose of the last 7 days: "
-                        "median 50.0 ["));
+  const json::value& ward = table.at("teams").at(1);
+  EXPECT_EQ(ward.at("workers").to_number<std::size_t>(), 2U);
+  expect_estimate(ward.at("dose_7_days").at("gini"), *teams[1].dose_7_days->gini);
+  expect_estimate(ward.at("dose_28_days").at("most_exposed_fifth"),
+                  *teams[1].dose_28_days->most_exposed_fifth);
+  const std::string text = table_text(summaries, teams);
+  EXPECT_THAT(text, HasSubstr("\nward: 2 workers with enough data\n- dose of the last 7 days: "
+                              "median 50.0 ["));
 }
 
 TEST(ReportTeams, AreWithheldBelowTheMinimumEverywhere) {
-  Policy policy;
-  policy.minimum_team = 6;
+  Policy policy = two_teams();
+  policy.minimum_team = 3;
   const auto summaries = summaries_of(team_of_five(), policy);
   const auto teams = team_spreads(summaries, policy);
   EXPECT_EQ(csv_rows(table_csv(summaries))[3].at("team_percentile_7_days"), "");
   const json::value table = json::parse(table_json(summaries, teams));
   EXPECT_TRUE(table.at("workers").at(3).at("team_standing").is_null());
-  EXPECT_TRUE(table.at("teams").at(0).at("dose_7_days").is_null());
-  EXPECT_THAT(table_text(summaries, teams), Not(HasSubstr("\nteam: ")));
+  EXPECT_TRUE(table.at("teams").at(1).at("dose_7_days").is_null());
+  EXPECT_FALSE(table.at("teams").at(0).at("dose_7_days").is_null());
+  EXPECT_THAT(table_text(summaries, teams), Not(HasSubstr("\nward: ")));
 }
 
 // --- Changes of regime ---
@@ -746,6 +773,14 @@ TEST(ReportPage, TeamIsWithheldBelowTheMinimumAndSaysWhy) {
   EXPECT_TRUE(holds(shown, "The doses of 5 workers with enough data"));
   EXPECT_TRUE(holds(shown, "data-chart=\"team-1\""));
   EXPECT_TRUE(holds(shown, "Inequality (Gini coefficient)</dt>"));
+}
+
+TEST(ReportPage, TeamsHaveTheirNames) {
+  const std::string page = page_of(team_of_five(), two_teams());
+  EXPECT_TRUE(holds(page, "<h3>In no team</h3>"));
+  EXPECT_TRUE(holds(page, "<h3>ward</h3>"));
+  EXPECT_TRUE(holds(page, "data-chart=\"team-2\""));
+  EXPECT_FALSE(holds(page_of(team_of_five()), "In no team"));
 }
 
 TEST(ReportPage, ChangesOfPaceAreOnTheTimelineAndInWords) {

@@ -21,8 +21,8 @@ void bind_assessment(py::module_& module) {
 Attributes
 ----------
 code : str
-    "extreme_event", "high_dose", "rising_dose", "heavy_days", "no_free_day", "one_sided_work" or
-    "little_data".
+    "extreme_event", "high_dose", "rising_dose", "regime_change", "own_high", "heavy_days",
+    "no_free_day", "rest_days_worked", "one_sided_work" or "little_data".
 level : str
     The level that this reason alone would give.
 text : str

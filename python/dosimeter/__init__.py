@@ -39,6 +39,7 @@ from ._core import (
     caution,
     dose_rate,
     make_exposure,
+    policy_schema,
 )
 from ._errors import InputError, InputWarning, ModelError
 from ._exposure import caseload, exposure, report_html, summarise, team_spreads
@@ -100,6 +101,7 @@ __all__ = [
     "exposure",
     "make_exposure",
     "mask",
+    "policy_schema",
     "read",
     "report_html",
     "summarise",

@@ -165,14 +165,16 @@ def test_every_figure_of_scores_has_its_bounds(tmp_path: pathlib.Path) -> None:
         assert bounds["lower"] <= bounds["value"] <= bounds["upper"], name
 
 
-def test_a_team_is_described_when_it_is_large_enough(tmp_path: pathlib.Path) -> None:
+def test_teams_are_those_of_the_policy(tmp_path: pathlib.Path) -> None:
     notes = write_notes(tmp_path / "notes.csv", rows=28)
-    output = json.loads(dosimeter("exposure", "--as", "json", notes).out)
-    assert output["teams"] == [
-        {"team": "", "workers": 2, "dose_7_days": None, "dose_28_days": None}
-    ]
     policy = tmp_path / "policy.json"
-    policy.write_text(json.dumps({"minimum_team": 2}))
+    policy.write_text(json.dumps({"teams": {"ward": ["officer-01", "officer-02"]}}))
+    output = json.loads(dosimeter("exposure", "--as", "json", "--policy", policy, notes).out)
+    assert [worker["team"] for worker in output["workers"]] == ["ward", "ward"]
+    assert output["teams"] == [
+        {"team": "ward", "workers": 2, "dose_7_days": None, "dose_28_days": None}
+    ]
+    policy.write_text(json.dumps({"teams": {"ward": ["officer-*"]}, "minimum_team": 2}))
     output = json.loads(dosimeter("exposure", "--as", "json", "--policy", policy, notes).out)
     assert output["teams"][0]["dose_7_days"]["median"]["value"] > 0
     assert output["workers"][0]["team_standing"]["percentile_7_days"]["upper"] == 100

@@ -145,6 +145,7 @@ def test_steady_work_has_no_change_of_pace():
 
 def test_teams_are_compared_when_they_are_large_enough():
     frame = pd.concat([daily([i + 1] * 20, f"nurse-{i}") for i in range(5)])
+    policy = dosimeter.Policy(teams={"ward": ["nurse-1", "nurse-2"]}, minimum_team=3)
     table = dosimeter.exposure(frame)
     assert table["team_percentile_7_days"].tolist() == [0, 25, 50, 75, 100]
     assert (table["team_percentile_28_days_upper"] > table["team_percentile_28_days_lower"]).all()
@@ -154,10 +155,12 @@ def test_teams_are_compared_when_they_are_large_enough():
     assert week.lower_quartile.value < week.median.value < week.upper_quartile.value
     assert 0 <= week.gini.lower < week.gini.value < week.gini.upper < 1
     assert 0.2 < week.most_exposed_fifth.value < 1
-    small = dosimeter.Policy(minimum_team=6)
-    assert dosimeter.exposure(frame, policy=small)["team_percentile_7_days"].isna().all()
-    (withheld,) = dosimeter.team_spreads(dosimeter.caseload(frame), policy=small)
-    assert (withheld.workers, withheld.dose_7_days, withheld.dose_28_days) == (5, None, None)
+    named = dosimeter.exposure(frame, policy=policy)
+    assert named["team"].tolist() == ["", "ward", "ward", "", ""]
+    assert named["team_percentile_7_days"].isna().tolist() == [False, True, True, False, False]
+    none, ward = dosimeter.team_spreads(dosimeter.caseload(frame), policy=policy)
+    assert none.dose_7_days is not None
+    assert (ward.team, ward.workers, ward.dose_7_days) == ("ward", 2, None)
 
 
 def test_order_of_rows_does_not_matter(frame):

@@ -142,6 +142,26 @@ TEST(RegimeChanges, TheFirstDaysRaiseNoAlarm) {
   EXPECT_THAT(regime_changes(std::span(record).first(5)), IsEmpty());
 }
 
+// A mean of few days is uncertain itself; without regard to that, new records would alarm most.
+TEST(RegimeChanges, NewRecordsAlarmNoMoreThanOldOnes) {
+  constexpr std::size_t workers = 3000;
+  constexpr std::size_t length = 20;
+  std::size_t alarms = 0;
+  for (std::size_t worker = 0; worker < workers; ++worker) {
+    alarms += regime_changes(steady_then(length, 0, 10, 1, worker), {2, 0.5}).size();
+  }
+  EXPECT_LE(static_cast<double>(alarms) / (workers * length) * 261, 1.1);
+}
+
+// A few percent more are no new regime, however exactly the days before were alike.
+TEST(RegimeChanges, HardlyVaryingDosesAreNoChange) {
+  std::vector<DailyDose> record;
+  for (std::size_t i = 0; i < 60; ++i) record.push_back({worked_day(i), i < 40 ? 10.0 : 11.0});
+  EXPECT_THAT(regime_changes(record), IsEmpty());
+  for (std::size_t i = 40; i < 60; ++i) record[i].dose = 40;
+  EXPECT_THAT(regime_changes(record), SizeIs(1));
+}
+
 // What was known on a day stays what it was: alarms do not depend on later days.
 TEST(RegimeChanges, LaterDaysChangeNoEarlierAlarm) {
   Chance chance(7);

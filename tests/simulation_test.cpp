@@ -210,7 +210,7 @@ TEST(Simulation, MonotonyIsOneKindAndBurdened) {
 
 // The figure that the project promises, on fewer workers than the study in models/simulation.txt.
 TEST(SimulationStudy, AnEightfoldBurstIsFlaggedWithinThreeDays) {
-  const StudyOptions options = small_study(150);
+  const StudyOptions options = small_study(120);
   const TradeOff study = study_trade_off(1, options);
   EXPECT_GE(study.eightfold.estimate().value, 0.95);
   EXPECT_LE(study.alarms.estimate().upper, 1);
@@ -232,16 +232,13 @@ TEST(SimulationStudy, ThePolicyFlagsAllThatTheRegimeChangeDoes) {
 
 TEST(SimulationStudy, WhatIsNoBurstIsFoundBySeldomChance) {
   for (const WorkKind& kind : work_kinds()) {
-    const BurstStudy study = study_bursts(kind, 1, small_study(60));
+    const BurstStudy study = study_bursts(kind, 1, small_study(40));
     EXPECT_LE(study.flagged[kDetector].back().estimate().value, 0.08) << kind.name;
   }
 }
 
 TEST(SimulationStudy, AWantedRateOfFalseAlarmsIsKept) {
-  const StudyOptions options = small_study(100);
-  for (const double wanted : {0.5, 1.0}) {
-    EXPECT_LE(study_trade_off(wanted, options).alarms.estimate().value, wanted);
-  }
+  EXPECT_LE(study_trade_off(0.5, small_study(60)).alarms.estimate().value, 0.5);
 }
 
 // What the intervals promise holds for the ratio, and not where all documents err alike.

@@ -37,10 +37,10 @@ std::string score_members(const Score& score) {
          pair(score.lower, score.upper, 2) + R"(, "peak": )" + rounded(score.peak, 2) +
          R"(, "peak_interval": )" + pair(score.peak_lower, score.peak_upper, 2) +
          R"(, "density": )" + rounded(score.density, 2) + R"(, "out_of_domain": )" +
-         (score.out_of_domain() ? "true" : "false") + R"(, "categories": )" + categories(score) + R"(, "words": )" +
-         std::to_string(score.words) + R"(, "minutes": )" + rounded(score.minutes, 3) +
-         R"(, "dose": )" + rounded(score.dose, 3) + R"(, "dose_interval": )" +
-         pair(score.dose_lower, score.dose_upper, 3);
+         (score.out_of_domain() ? "true" : "false") + R"(, "categories": )" + categories(score) +
+         R"(, "words": )" + std::to_string(score.words) + R"(, "minutes": )" +
+         rounded(score.minutes, 3) + R"(, "dose": )" + rounded(score.dose, 3) +
+         R"(, "dose_interval": )" + pair(score.dose_lower, score.dose_upper, 3);
 }
 
 }  // namespace dosimeter::cli

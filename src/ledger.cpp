@@ -13,10 +13,13 @@
 namespace dosimeter {
 namespace {
 
-constexpr std::string_view kRecord =
-    "SELECT worker, source, line, model, policy, figures FROM exposures WHERE worker = ?";
+constexpr std::string_view kCurrent =
+    "SELECT worker, source, line, model, policy, figures, 0 FROM exposures WHERE worker = ?";
+constexpr std::string_view kFormer =
+    "SELECT worker, source, line, model, policy, figures, replaced FROM former_exposures "
+    "WHERE worker = ?";
 
-// The first eight bytes of SHA-256 over the length of the first and both.
+// The first eight bytes of SHA-256 over both with their lengths.
 std::uint64_t hash_of(std::string_view worker, std::string_view id) {
   RowBytes bytes;
   bytes.begin(worker).add(id);
@@ -27,8 +30,8 @@ std::uint64_t hash_of(std::string_view worker, std::string_view id) {
 }
 
 bool is_before(const LedgerEntry& a, const LedgerEntry& b) {
-  return std::tie(a.exposure.time, a.exposure.document, a.source) <
-         std::tie(b.exposure.time, b.exposure.document, b.source);
+  return std::tie(a.exposure.time, a.exposure.document, a.source, a.replaced) <
+         std::tie(b.exposure.time, b.exposure.document, b.source, b.replaced);
 }
 
 struct Worker {
@@ -71,7 +74,7 @@ std::uint64_t document_source(const Document& document) {
 LedgerEntry make_ledger_entry(const Document& document, const Score& score,
                               std::shared_ptr<const LedgerMethod> method) {
   return {document.worker, document_source(document), make_exposure(document, score),
-          std::move(method)};
+          std::move(method), 0};
 }
 
 LedgerTally& LedgerTally::operator+=(const LedgerTally& other) {
@@ -124,11 +127,11 @@ Caseload Ledger::caseload() const {
   return caseload;
 }
 
-void Ledger::for_each(const std::function<void(const LedgerEntry&)>& visit) const {
+void Ledger::for_each(const std::function<void(const LedgerEntry&)>& visit, LedgerPart part) const {
   const sqlite::Database& database = *data_->database;
   sqlite::Transaction moment(database, sqlite::Transaction::Kind::read);
   LedgerMethods methods(database);
-  sqlite::Statement rows(database, kRecord);
+  sqlite::Statement rows(database, part == LedgerPart::current ? kCurrent : kFormer);
   std::vector<LedgerEntry> record;
   for (const auto& [number, pseudonym] : workers_of(database)) {
     record.clear();
@@ -136,7 +139,7 @@ void Ledger::for_each(const std::function<void(const LedgerEntry&)>& visit) cons
     while (rows.step()) {
       const ExposureRow row = exposure_row(rows);
       record.push_back({pseudonym, static_cast<std::uint64_t>(row.source),
-                        exposure_of(row, database), methods.of(row)});
+                        exposure_of(row, database), methods.of(row), rows.integer(6)});
     }
     std::sort(record.begin(), record.end(), is_before);
     for (const LedgerEntry& entry : record) visit(entry);

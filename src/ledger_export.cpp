@@ -50,7 +50,7 @@ void append_method(const LedgerMethod& method, std::string& line) {
   append_text(method.policy, line);
 }
 
-void append_entry(const LedgerEntry& entry, std::string& line) {
+void append_entry(const LedgerEntry& entry, LedgerPart part, std::string& line) {
   append_text(entry.worker, line);
   line += ',';
   if (entry.exposure.time) line += format_time(*entry.exposure.time);
@@ -64,28 +64,34 @@ void append_entry(const LedgerEntry& entry, std::string& line) {
     line += ',';
     append_number(figure, line);
   });
+  if (part == LedgerPart::former) {
+    line += ',';
+    append_number(entry.replaced, line);
+  }
   line += kEndOfLine;
 }
 
-std::string header() {
+std::string header(LedgerPart part) {
   std::string line;
   for (const std::string_view name : ledger_columns()) {
     if (!line.empty()) line += ',';
     line += name;
   }
+  if (part == LedgerPart::former) line += ",replaced";
   return line += kEndOfLine;
 }
 
 }  // namespace
 
-void Ledger::export_csv(std::ostream& output) const {
-  output << header();
+void Ledger::export_csv(std::ostream& output, LedgerPart part) const {
+  output << header(part);
   std::string line;
-  for_each([&](const LedgerEntry& entry) {
+  const auto write = [&](const LedgerEntry& entry) {
     line.clear();
-    append_entry(entry, line);
+    append_entry(entry, part, line);
     output << line;
-  });
+  };
+  for_each(write, part);
 }
 
 }  // namespace dosimeter

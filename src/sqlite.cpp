@@ -108,7 +108,6 @@ std::int64_t Database::integer(const char* sql) const {
 }
 
 std::int64_t Database::changes() const { return sqlite3_changes(handle_); }
-bool Database::is_read_only() const { return sqlite3_db_readonly(handle_, "main") == 1; }
 bool Database::is_in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
 void Database::fail(int code) const {

@@ -41,7 +41,6 @@ class Database {
 
   // Rows inserted, changed or removed by the last statement.
   std::int64_t changes() const;
-  bool is_read_only() const;
   bool is_in_transaction() const;
 
   // Throws the Error of what has just failed with this result code.

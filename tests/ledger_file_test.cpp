@@ -59,6 +59,23 @@ TEST_F(LedgerTest, CsvIsInTheOrderOfWorkerTimeAndDocument) {
   EXPECT_THAT(exported(ledger), StartsWith("worker,time,document,source,model,"));
 }
 
+TEST_F(LedgerTest, FormerFiguresCanBeReadButNotImported) {
+  Ledger ledger = open();
+  const LedgerEntry old = ledger_entry("w", 1, 0, "N-1");
+  ledger.add(std::array{old, ledger_entry("w", 5)});
+  ledger.add(std::array{ledger_entry("w", 2, 0, "N-1")});
+  std::vector<LedgerEntry> former;
+  ledger.for_each([&](const LedgerEntry& entry) { former.push_back(entry); }, LedgerPart::former);
+  ASSERT_EQ(former.size(), 1u);
+  EXPECT_EQ(former.front().exposure, old.exposure);
+  EXPECT_EQ(former.front().replaced, 3);  // the audit line of the correction
+  std::ostringstream csv;
+  ledger.export_csv(csv, LedgerPart::former);
+  EXPECT_THAT(csv.str(), HasSubstr(",LOSS,replaced\r\n"));
+  std::istringstream input(csv.str());
+  EXPECT_THAT(error_of([&] { ledger.import_csv(input, "x.csv"); }), HasSubstr("the header"));
+}
+
 class LedgerImportTest : public LedgerTest {
  protected:
   // The error for an export of two entries in which `from` was replaced.

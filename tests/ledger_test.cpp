@@ -278,6 +278,23 @@ TEST_F(LedgerTest, ErasingAWorkerLeavesNoByteOfThem) {
   EXPECT_THAT(ledger.audit().problems, IsEmpty());
 }
 
+TEST_F(LedgerTest, ErasingWhileAnotherReadsIsTold) {
+  LedgerOptions impatient = options();
+  impatient.patience = std::chrono::milliseconds(50);
+  {
+    Ledger ledger(path(), impatient);
+    ledger.add(std::array{ledger_entry("pseudonym-07", 1), ledger_entry("w", 2)});
+    const sqlite::Database other(path(), {});
+    const sqlite::Transaction reading(other, sqlite::Transaction::Kind::read);
+    other.integer("SELECT count(*) FROM workers");
+    EXPECT_THAT(error_of([&] { ledger.erase("pseudonym-07"); }), HasSubstr("still in the journal"));
+    EXPECT_THAT(ledger.workers(), ElementsAre("w"));
+  }
+  open().status();  // as the message says
+  EXPECT_EQ(file_content(path()).find("pseudonym-07"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(path() + "-wal"));
+}
+
 TEST_F(LedgerTest, AnErasedWorkersNumberIsNotUsedAgain) {
   Ledger ledger = open();
   ledger.add(std::array{ledger_entry("v", 1)});

@@ -47,6 +47,8 @@ struct LedgerEntry {
   std::uint64_t source = 0;  // which document it is, whatever its text: see document_source
   Exposure exposure;
   std::shared_ptr<const LedgerMethod> method;  // never null
+  std::int64_t replaced = 0;  // of former figures: the audit line under which others took their
+                              // place; 0 for current ones
 };
 
 // Which document it is: for one with an id of its own (Origin::id_given) a 64-bit hash of worker
@@ -57,7 +59,7 @@ std::uint64_t document_source(std::string_view worker, std::string_view id);
 LedgerEntry make_ledger_entry(const Document& document, const Score& score,
                               std::shared_ptr<const LedgerMethod> method);
 
-// What became of the entries of a run: `entries()` is how many there were.
+// What became of the entries of a run.
 struct LedgerTally {
   std::size_t added = 0;
   std::size_t unchanged = 0;  // already there
@@ -67,7 +69,6 @@ struct LedgerTally {
   std::size_t expired = 0;    // left out, as the retention time of its date is over
 
   std::size_t changes() const { return added + corrected + rescored; }
-  std::size_t entries() const { return changes() + unchanged + withdrawn + expired; }
   LedgerTally& operator+=(const LedgerTally& other);
 };
 
@@ -112,6 +113,9 @@ struct LedgerAudit {
   std::string head;               // hash of the last line; note it elsewhere to prove the log later
   std::vector<Problem> problems;  // empty where all is well
 };
+
+// The figures that count, or those that a correction or another model has replaced.
+enum class LedgerPart : std::uint8_t { current, former };
 
 struct LedgerOptions {
   std::string key;                             // of an encrypted ledger; empty for a plain one
@@ -172,13 +176,14 @@ class Ledger {
 
   // All entries in the order of worker, time (undated first), document and source, as they were at
   // one moment. Equal content comes in equal order, whenever and in whatever order it was added.
-  void for_each(const std::function<void(const LedgerEntry&)>& visit) const;
+  void for_each(const std::function<void(const LedgerEntry&)>& visit,
+                LedgerPart part = LedgerPart::current) const;
 
   // CSV after RFC 4180: a header line, an entry a line in that order, numbers so that they read
-  // back as the same bits. Current figures only.
-  void export_csv(std::ostream& output) const;
-  // Adds what export_csv has written. Throws Error, which names the line, where it did not;
-  // batches before that stay.
+  // back as the same bits. Former figures have one more column, "replaced".
+  void export_csv(std::ostream& output, LedgerPart part = LedgerPart::current) const;
+  // Adds the current figures that export_csv has written. Throws Error, which names the line, where
+  // it did not; batches before that stay.
   LedgerTally import_csv(std::istream& input, const std::string& name, std::size_t batch = 100'000);
 
   LedgerStatus status() const;

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "console.hpp"
+#include "dosimeter/policy.hpp"
 #include "inputs.hpp"
 #include "ledger_method.hpp"
 #include "ledger_verbs.hpp"
@@ -12,17 +13,15 @@
 #include "pipeline.hpp"
 #include "report_format.hpp"
 #include "setup.hpp"
-#include "tsv.hpp"
 
 namespace dosimeter::cli {
 namespace {
 
 std::shared_ptr<const LedgerMethod> method_of(const Arguments& arguments,
                                               const Instrument& instrument) {
-  const std::string policy = text_option(arguments, "policy");
-  return ledger_method(
-      instrument.scorer(), {text_option(arguments, "lexicon"), text_option(arguments, "assertion")},
-      arguments.contains("include-spoken"), policy.empty() ? "{}" : read_file(policy));
+  return ledger_method(instrument.scorer(),
+                       {text_option(arguments, "lexicon"), text_option(arguments, "assertion")},
+                       arguments.contains("include-spoken"), to_json(instrument.policy()));
 }
 
 // "Ledger: 3 added, 1 corrected, 0 scored anew, 2 already there."
@@ -49,7 +48,9 @@ int ledger_add(const Arguments& arguments, Words words) {
   Console console;
   LedgerRun run(ledger, batch);
   std::size_t refused = 0;
+  std::size_t nobodys = 0;
   const auto add = [&](const Document& document, const DocumentScore& score) {
+    if (document.worker == "unknown") ++nobodys;
     const auto problem = run.add(make_ledger_entry(document, score.heard, method), document.origin);
     if (!problem) return;
     if (options.stop_on_error) throw Error(*problem);
@@ -58,6 +59,10 @@ int ledger_add(const Arguments& arguments, Words words) {
   };
   Tally tally = score_all(inputs, instrument.scorer(), options, console, add);
   const LedgerTally& written = run.finish();
+  if (nobodys > 0) {
+    console.remark(count_of(nobodys, "document") +
+                   " without a worker; give --worker, or --fields worker=NAME");
+  }
   tally.scored -= refused;
   tally.bad += refused;
   print(tally_line(tally) + '\n' + ledger_line(written));

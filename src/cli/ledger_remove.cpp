@@ -49,7 +49,14 @@ Limit limit_of(const Arguments& arguments) {
     const unsigned days = number_option(arguments, "older-than", 1, 100'000, 0);
     return {now - std::chrono::days(days), true};
   }
-  throw UsageError("give --older-than or --before");
+  const std::string path = text_option(arguments, "policy");
+  if (path.empty()) throw UsageError("give --policy, --older-than or --before");
+  const auto days = Policy::load(path).retention_days;
+  if (!days) {
+    throw Error({path, 0, "the policy sets no retention_days",
+                 "add them to it, or give --older-than or --before"});
+  }
+  return {now - std::chrono::days(*days), true};
 }
 
 // A clock that is years ahead must not empty a ledger.

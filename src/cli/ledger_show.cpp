@@ -2,8 +2,10 @@
 
 #include <array>
 #include <cstdio>
+#include <optional>
 #include <ostream>
 #include <streambuf>
+#include <vector>
 
 #include "caseload.hpp"
 #include "console.hpp"
@@ -60,10 +62,19 @@ Time today() {
 // The choices of --as, in the order of their names.
 enum TableKind : std::size_t { kText, kCsv, kJson };
 
-std::string table(std::size_t kind, std::span<const WorkerSummary> summaries) {
+std::string table(std::size_t kind, std::span<const WorkerSummary> summaries,
+                  std::span<const TeamSpread> teams) {
   if (kind == kCsv) return table_csv(summaries);
-  if (kind == kJson) return table_json(summaries) + '\n';
-  return table_text(summaries);
+  if (kind == kJson) return table_json(summaries, teams) + '\n';
+  return table_text(summaries, teams);
+}
+
+// All documents of the ledger, each of which was scored once.
+Tally tally_of(const Caseload& caseload) {
+  Tally tally;
+  for (const auto& [worker, record] : caseload.workers()) tally.scored += record.size();
+  tally.read = tally.scored;
+  return tally;
 }
 
 std::string row(std::string_view name, const std::string& value) {
@@ -116,9 +127,20 @@ int ledger_worker(const Arguments& arguments, Words words) {
   const std::size_t kind = choice_option(arguments, "as");
   const Time as_of = asked_moment(arguments).value_or(today());
   const Policy policy = policy_of(arguments);
+  const Words names = words.subspan(1);
   const Ledger ledger = opened_ledger(arguments, words.front(), Missing::is_an_error);
-  const Caseload caseload = caseload_of(ledger, words.subspan(1));
-  print(table(kind, summarise(caseload, as_of, policy)));
+  std::optional<Output> report;  // opened before the work, so as not to fail behind it
+  if (arguments.contains("html")) report.emplace(report_option(arguments, "html"));
+
+  const Caseload caseload = caseload_of(ledger, names);
+  const auto summaries = summarise(caseload, as_of, policy);
+  if (report) {
+    report->write(report_html(caseload, summaries, policy, tally_of(caseload)));
+    report->commit();
+  }
+  // A team is all of its workers: those named say nothing about it.
+  const auto teams = names.empty() ? team_spreads(summaries, policy) : std::vector<TeamSpread>();
+  print(table(kind, summaries, teams));
   return all_fine;
 }
 
@@ -151,7 +173,8 @@ int ledger_export(const Arguments& arguments, Words words) {
   OutputBuffer buffer(output);
   std::ostream stream(&buffer);
   stream.exceptions(std::ios::badbit);  // an error of the output comes through as it is
-  ledger.export_csv(stream);
+  ledger.export_csv(stream,
+                    arguments.contains("former") ? LedgerPart::former : LedgerPart::current);
   output.commit();
   return all_fine;
 }

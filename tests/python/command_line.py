@@ -28,8 +28,8 @@ OPTIONS = {
     "assign": {"cases", "team", "handover-price", "as", "as-of"} | READING | SCORING | RUNNING,
     "explain": {"json", "unmask", "top", "document"} | READING | SCORING,
     "ledger": {
-        *("key-file", "batch", "as", "as-of", "output", "expect", "lines", "source", "undo"),
-        *("older-than", "before", "dry-run"),
+        *("key-file", "batch", "as", "as-of", "html", "output", "expect", "lines", "source"),
+        *("undo", "older-than", "before", "dry-run", "former"),
     }
     | READING
     | SCORING

@@ -86,6 +86,10 @@ def test_a_corrected_note_replaces(book: pathlib.Path, tmp_path: pathlib.Path) -
     assert len(rows(book)) == 3
     status = fine("status", book)
     assert re.search(r"^replaced exposures +1$", status, re.MULTILINE)
+    header, former = fine("export", book, "--former").splitlines()
+    assert header.endswith(",replaced")
+    assert former.startswith("nurse-01,2026-03-01T12:00:00Z,")
+    assert former.endswith(",3")  # the audit line of the correction
 
 
 def test_one_id_with_two_texts_in_a_run_is_a_bad_record(tmp_path: pathlib.Path) -> None:
@@ -113,6 +117,14 @@ def test_another_model_scores_anew(book: pathlib.Path, tmp_path: pathlib.Path) -
     assert "Warning: figures of 2 models" in fine("status", book)
 
 
+def test_documents_without_a_worker_are_remarked_on(tmp_path: pathlib.Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("Calm.")
+    result = ledger("add", tmp_path / "team.ledger", note)
+    assert result.code == ALL_FINE
+    assert result.err == "1 document without a worker; give --worker, or --fields worker=NAME\n"
+
+
 def test_a_future_date_is_bad(tmp_path: pathlib.Path) -> None:
     notes = tmp_path / "notes.csv"
     notes.write_text("worker,date,text\nw,2999-01-01,Calm.\nw,2026-01-01,Calm.\n")
@@ -131,6 +143,14 @@ def test_worker_is_what_exposure_shows(book: pathlib.Path, tmp_path: pathlib.Pat
     text = fine("worker", book, "nurse-01", *as_of)
     assert "too little data" in text
     assert "no diagnosis" in " ".join(text.split())
+
+
+def test_report_of_the_ledger(book: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    report = tmp_path / "report.html"
+    fine("worker", book, "--html", report, "--as-of", "2026-03-20")
+    page = report.read_text()
+    assert "nurse-01" in page and "nurse-02" in page
+    assert "Read 3 records: 3 scored, 0 bad." in page
 
 
 def test_figures_are_for_today_unless_asked(book: pathlib.Path) -> None:
@@ -215,6 +235,24 @@ def test_expire(book: pathlib.Path, tmp_path: pathlib.Path) -> None:
     assert "1 past their time" in fine("add", book, tmp_path / "notes.jsonl")
 
 
+def test_the_policy_sets_the_retention_time(tmp_path: pathlib.Path) -> None:
+    today = datetime.datetime.now(datetime.UTC).date()
+    notes = tmp_path / "notes.csv"
+    notes.write_text(
+        "worker,date,text\n"
+        + "".join(f"w,{today - datetime.timedelta(days=days)},Calm.\n" for days in (0, 9, 11, 500))
+    )
+    book = tmp_path / "team.ledger"
+    fine("add", book, notes)
+    policy = tmp_path / "policy.json"
+    policy.write_text('{"retention_days": 10}')
+    assert "Removed: 2 exposures " in fine("expire", book, "--policy", policy)
+    policy.write_text("{}")
+    result = ledger("expire", book, "--policy", policy)
+    assert result.code == NOTHING_DONE
+    assert f"{policy}: the policy sets no retention_days" in result.err
+
+
 def test_a_wrong_clock_does_not_empty_a_ledger(book: pathlib.Path) -> None:
     refused = ledger("expire", book, "--older-than", 1)
     assert refused.code == NOTHING_DONE
@@ -251,7 +289,7 @@ def test_export_and_import_give_the_same_bytes(book: pathlib.Path, tmp_path: pat
         (["add", "x", "y", "--undo"], "ledger add takes no --undo"),
         (["add", "x", "y", "--batch", "0"], "from 1 to 1000000"),
         (["worker", "x", "--as", "html"], "--as takes text, csv or json"),
-        (["expire", "x"], "--older-than or --before"),
+        (["expire", "x"], "give --policy, --older-than or --before"),
         (["expire", "x", "--before", "soon"], "--before takes a date"),
     ],
 )

@@ -30,7 +30,7 @@ class Exchange {
     while (better) {
       better = false;
       for (std::size_t i = 0; i < takers_.size(); ++i) better |= move(i) || exchange(i);
-      if (!better) better = redivide_any_pair();
+      if (!better) better = redivide_all_pairs();
     }
     return takers_;
   }
@@ -66,13 +66,12 @@ class Exchange {
     return false;
   }
 
-  bool redivide_any_pair() {
+  bool redivide_all_pairs() {
+    bool better = false;
     for (std::size_t a = 0; a < instance_.workers.size(); ++a) {
-      for (std::size_t b = a + 1; b < instance_.workers.size(); ++b) {
-        if (redivide(a, b)) return true;
-      }
+      for (std::size_t b = a + 1; b < instance_.workers.size(); ++b) better |= redivide(a, b);
     }
-    return false;
+    return better;
   }
 
   // Looks at every way in which two workers could divide the cases that they take together.

@@ -8,8 +8,8 @@
 
 #include <fstream>
 #include <limits>
-#include <map>
 
+#include "dosimeter/policy.hpp"
 #include "ledger_figures.hpp"
 #include "ledger_method.hpp"
 #include "scorer.hpp"
@@ -41,9 +41,9 @@ std::unique_ptr<Ledger> open_ledger(const std::string& path, const std::string& 
 // (tally, problems). Scores one document after the other, without the GIL.
 py::tuple add_documents(Ledger& ledger, const py::iterable& documents, const LoadedScorer& scorer,
                         const std::string& lexicon, const std::string& assertion_rules,
-                        bool include_spoken, const std::string& policy_json, std::size_t batch) {
+                        bool include_spoken, const Policy& policy, std::size_t batch) {
   const auto method =
-      ledger_method(*scorer, {lexicon, assertion_rules}, include_spoken, policy_json);
+      ledger_method(*scorer, {lexicon, assertion_rules}, include_spoken, to_json(policy));
   LedgerRun run(ledger, batch);
   std::vector<Problem> problems;
   for (const py::handle item : documents) {

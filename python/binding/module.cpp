@@ -8,6 +8,7 @@ namespace dosimeter::python {
 void bind_scoring(py::module_& module);
 void bind_documents(py::module_& module);
 void bind_exposure(py::module_& module);
+void bind_assign(py::module_& module);
 void bind_ledger(py::module_& module);
 void bind_training(py::module_& module);
 
@@ -23,6 +24,7 @@ PYBIND11_MODULE(_core, module) {
   bind_scoring(module);
   bind_documents(module);
   bind_exposure(module);
+  bind_assign(module);
   bind_ledger(module);
   bind_training(module);
 }

@@ -15,7 +15,7 @@ class LoadedScorer {
  public:
   LoadedScorer(const std::optional<std::string>& lexicon,
                const std::optional<std::string>& assertion, const std::optional<std::string>& model,
-               double reading_words_per_minute);
+               const ScoreOptions& options);
   LoadedScorer(const LoadedScorer&) = delete;
   LoadedScorer& operator=(const LoadedScorer&) = delete;
 

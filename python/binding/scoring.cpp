@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <memory>
 
 #include "dosimeter/text.hpp"
 #include "errors.hpp"
@@ -286,8 +287,13 @@ std::pair<Score, std::optional<Score>> score_document(const LoadedScorer& scorer
 void bind_scorer(py::module_& module) {
   using Path = std::optional<std::string>;
   py::class_<LoadedScorer>(module, "Scorer", "What dosimeter.Scorer is built on.")
-      .def(py::init<const Path&, const Path&, const Path&, double>(), py::arg("lexicon"),
-           py::arg("assertion"), py::arg("model"), py::arg("reading_words_per_minute"))
+      .def(py::init([](const Path& lexicon, const Path& assertion, const Path& model,
+                       double reading_speed, double listening_factor) {
+             return std::make_unique<LoadedScorer>(lexicon, assertion, model,
+                                                   ScoreOptions{reading_speed, listening_factor});
+           }),
+           py::arg("lexicon"), py::arg("assertion"), py::arg("model"),
+           py::arg("reading_words_per_minute"), py::arg("listening_minutes_per_recorded_minute"))
       .def("score", &score_text_of)
       .def("score_many", &score_many)
       .def("score_document", &score_document)
@@ -321,12 +327,12 @@ py::str mask_text(py::handle text) { return to_str(mask(utf8(text, "text"))); }
 
 LoadedScorer::LoadedScorer(const std::optional<std::string>& lexicon,
                            const std::optional<std::string>& assertion,
-                           const std::optional<std::string>& model, double reading_words_per_minute)
+                           const std::optional<std::string>& model, const ScoreOptions& options)
     : lexicon_(load_given(lexicon, Lexicon::load)),
       rules_(load_given(assertion, AssertionRules::load)),
       model_(load_given(model, load_model)),
       scorer_(model_ ? *model_ : Model::standard(), lexicon_ ? *lexicon_ : Lexicon::standard(),
-              rules_ ? *rules_ : AssertionRules::standard(), {reading_words_per_minute}) {}
+              rules_ ? *rules_ : AssertionRules::standard(), options) {}
 
 void score_all(const Scorer& scorer, std::span<const std::string_view> texts,
                std::span<Score> scores, unsigned threads) {

@@ -12,6 +12,7 @@ Examples
 >>> dosimeter.exposure(frame, worker="officer", time="date", text="narrative")
 """
 
+from ._assign import Division, Proposal, assign
 from ._core import (
     ACTION_LEVELS,
     CATEGORIES,
@@ -66,6 +67,7 @@ __all__ = [
     "Caseload",
     "Contribution",
     "CountEstimate",
+    "Division",
     "Document",
     "DocumentScore",
     "DoseSpread",
@@ -82,6 +84,7 @@ __all__ = [
     "Origin",
     "Policy",
     "Problem",
+    "Proposal",
     "Reading",
     "Reason",
     "RegimeChange",
@@ -95,6 +98,7 @@ __all__ = [
     "WorkerRecord",
     "__version__",
     "assess",
+    "assign",
     "caseload",
     "caution",
     "dose_rate",

@@ -50,6 +50,8 @@ class Score:
     @property
     def unknown(self) -> float: ...
     @property
+    def out_of_domain(self) -> bool: ...
+    @property
     def categories(self) -> dict[str, float]: ...
     @property
     def words(self) -> int: ...
@@ -71,6 +73,7 @@ class Scorer:
         assertion: bytes | None,
         model: bytes | None,
         reading_words_per_minute: float,
+        listening_minutes_per_recorded_minute: float,
     ) -> None: ...
     @property
     def model_version(self) -> str: ...
@@ -501,7 +504,7 @@ class Ledger:
         lexicon: bytes,
         assertion: bytes,
         include_spoken: bool,
-        policy: str,
+        policy: Policy,
         batch: int,
     ) -> tuple[dict[str, int], list[Problem]]: ...
     def visit_columns(self, rows: int, visit: Callable[[dict[str, Any]], object]) -> None: ...
@@ -522,6 +525,15 @@ class Ledger:
     def audit(self, expected_head: str) -> tuple[int, str, list[Problem]]: ...
     def audit_lines(self) -> list[dict[str, Any]]: ...
 
+# Worker, dose with its bounds, level, capacity, absent, skills.
+Member = tuple[str, list[float], int, int | None, bool, list[str]]
+
+def assign(
+    members: Sequence[Member],
+    cases: Sequence[tuple[str, list[float], str, str]],
+    policy: Policy,
+    handover_price: float | None,
+) -> dict[str, Any]: ...
 def extract(
     texts: object,
     lexicon: str | bytes | None = None,

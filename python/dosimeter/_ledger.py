@@ -1,6 +1,5 @@
 """The ledger: what every worker has taken in, kept in one file."""
 
-import json
 import os
 from collections.abc import Iterable
 from datetime import date
@@ -136,13 +135,16 @@ class Ledger:
         batch : int
         """
         policy = policy or Policy()
-        scorer = scorer or Scorer(reading_words_per_minute=policy.reading_words_per_minute)
+        scorer = scorer or Scorer(
+            reading_words_per_minute=policy.reading_words_per_minute,
+            listening_minutes_per_recorded_minute=policy.listening_minutes_per_recorded_minute,
+        )
         tally, problems = self._core.add(
             documents,
             scorer._core,
             *_files(scorer),
             include_spoken,
-            json.dumps(policy.to_dict(), sort_keys=True),
+            policy,
             batch,
         )
         return Added(**tally, problems=problems)

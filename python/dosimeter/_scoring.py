@@ -226,6 +226,8 @@ class Scorer:
         Files to use in place of those that come with the package.
     reading_words_per_minute : float, default 238
         Turns words into minutes where no recording tells them; above 0.
+    listening_minutes_per_recorded_minute : float, default 1
+        How long a recorded minute is listened to; above 0.
 
     Attributes
     ----------
@@ -241,7 +243,7 @@ class Scorer:
     ModelError
         Where the model cannot be read.
     ValueError
-        Where `reading_words_per_minute` is not above 0.
+        Where a speed is not above 0.
 
     Examples
     --------
@@ -259,9 +261,14 @@ class Scorer:
         assertion: Path | None = None,
         model: Path | None = None,
         reading_words_per_minute: float = 238,
+        listening_minutes_per_recorded_minute: float = 1,
     ) -> None:
         self._core = _core.Scorer(
-            _file_name(lexicon), _file_name(assertion), _file_name(model), reading_words_per_minute
+            _file_name(lexicon),
+            _file_name(assertion),
+            _file_name(model),
+            reading_words_per_minute,
+            listening_minutes_per_recorded_minute,
         )
         self._remake = partial(
             Scorer,
@@ -269,6 +276,7 @@ class Scorer:
             assertion=assertion,
             model=model,
             reading_words_per_minute=reading_words_per_minute,
+            listening_minutes_per_recorded_minute=listening_minutes_per_recorded_minute,
         )
 
     def __reduce__(self) -> tuple[Callable[[], "Scorer"], tuple[()]]:

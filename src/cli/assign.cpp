@@ -18,6 +18,7 @@
 #include "console.hpp"
 #include "dosimeter/error.hpp"
 #include "inputs.hpp"
+#include "ledger_verbs.hpp"
 #include "options.hpp"
 #include "output.hpp"
 #include "pipeline.hpp"
@@ -39,7 +40,8 @@ FILES are the workers' caseload, read as "dosimeter exposure" reads it. The file
 of --cases is read the same way: its documents are scored, and those of the same
 case go to the same worker. A case stays with the worker whom it names or who
 has documents of it in FILES, unless --handover-price lets it change hands. The
-kind of a case is that of its documents.
+kind of a case is that of its documents. A ledger that --ledger names stands for
+FILES, or joins them; it does not know which case is whose.
 
 The file of --team (CSV or JSON) names workers with "capacity" (how many of the
 cases they can take), "absent" (yes or no) and "skills" (kinds of case that they
@@ -55,6 +57,7 @@ constexpr std::string_view kExamples = R"(
   dosimeter assign --cases incoming.csv caseload/
   dosimeter assign --cases incoming.jsonl --team team.csv --as-of today caseload/
   dosimeter assign --cases incoming.csv --handover-price 10 --as csv caseload/
+  dosimeter assign --cases incoming.csv --ledger team.ledger --as-of today
 )";
 
 // The choices of --as, in the order of their names.
@@ -67,6 +70,10 @@ Options options() {
   Options assigning("Assigning");
   assigning.add_options()("cases", po::value<std::string>()->value_name("FILE"),
                           "the documents of the incoming cases (needed)");
+  assigning.add_options()("ledger", po::value<std::string>()->value_name("FILE"),
+                          "a ledger with the workers' records");
+  assigning.add_options()("key-file", po::value<std::string>()->value_name("FILE"),
+                          "a file whose first line is the key of the ledger");
   assigning.add_options()("team", po::value<std::string>()->value_name("FILE"),
                           "capacity, absence and skills of workers, as CSV or JSON");
   assigning.add_options()(
@@ -214,7 +221,8 @@ struct Request {
         as_of(asked_moment(arguments)),
         price(handover_price(arguments)),
         cases_file(text_option(arguments, "cases")),
-        files(needed_files(arguments)),
+        ledger(text_option(arguments, "ledger")),
+        files(ledger.empty() ? needed_files(arguments) : operands(arguments)),
         reading(read_options(arguments)),
         running(run_options(arguments)) {
     if (cases_file.empty()) throw UsageError("name the file of the incoming cases with --cases");
@@ -228,6 +236,7 @@ struct Request {
   std::optional<Time> as_of;
   std::optional<double> price;
   std::string cases_file;
+  std::string ledger;  // empty for none
   std::vector<std::string> files;
   ReadOptions reading;
   RunOptions running;
@@ -272,9 +281,14 @@ int run(const Arguments& arguments) {
       gather({request.cases_file}, reading, "Cases", request, scorer, console, incoming);
   if (cases_code == nothing_done) return nothing_done;
   Past past;
-  const ExitCode code =
-      gather(request.files, request.reading, "Caseload", request, scorer, console, past);
+  ExitCode code = all_fine;
+  if (!request.files.empty()) {
+    code = gather(request.files, request.reading, "Caseload", request, scorer, console, past);
+  }
   if (code == nothing_done) return nothing_done;
+  if (!request.ledger.empty()) {
+    past.caseload.merge(opened_ledger(arguments, request.ledger, Missing::is_an_error).caseload());
+  }
   remark_on_unknown(past.caseload, console);
 
   const Time as_of = request.as_of.value_or(end_of_latest_day(past.caseload));

@@ -25,8 +25,14 @@ RUNNING = {"threads", "stop-on-error"}
 OPTIONS = {
     "score": {"output"} | READING | SCORING | RUNNING,
     "exposure": {"as", "as-of", "html"} | READING | SCORING | RUNNING,
-    "assign": {"cases", "team", "handover-price", "as", "as-of"} | READING | SCORING | RUNNING,
+    "assign": {
+        *("cases", "ledger", "key-file", "team", "handover-price", "as", "as-of"),
+        *READING,
+        *SCORING,
+        *RUNNING,
+    },
     "explain": {"json", "unmask", "top", "document"} | READING | SCORING,
+    "simulate": {"scenario", "seed", "workers", "days", "study", "policy", "output"},
     "ledger": {
         *("key-file", "batch", "as", "as-of", "html", "output", "expect", "lines", "source"),
         *("undo", "older-than", "before", "dry-run", "former"),
@@ -34,7 +40,6 @@ OPTIONS = {
     | READING
     | SCORING
     | RUNNING,
-    "simulate": {"scenario", "seed", "workers", "days", "study", "policy", "output"},
     "policy": set(),
     "demo": {"output", "as-of"} | SCORING,
     "completion": set(),

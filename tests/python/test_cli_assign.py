@@ -158,6 +158,20 @@ def test_team_file_sets_capacity_absence_and_skills(tmp_path: pathlib.Path, kind
         assert by_case[case]["worker"] != "worker-4"
 
 
+def test_a_ledger_stands_for_the_caseload(tmp_path: pathlib.Path) -> None:
+    caseload = write_caseload(tmp_path)
+    ledger = tmp_path / "team.ledger"
+    assert dosimeter("ledger", "add", ledger, caseload).code == ALL_FINE
+    cases = write_cases(tmp_path, f'N-1,,,"{HEAVY}"', f'N-2,worker-2,,"{LIGHT}"')
+    of_files = dosimeter("assign", "--cases", cases, caseload)
+    of_ledger = dosimeter("assign", "--cases", cases, "--ledger", ledger)
+    assert of_ledger.out == of_files.out
+    both = dosimeter("assign", "--cases", cases, "--ledger", ledger, caseload)
+    assert both.out == of_files.out
+    missing = dosimeter("assign", "--cases", cases, "--ledger", tmp_path / "none")
+    refused(missing, NOTHING_DONE, "none")
+
+
 def test_too_little_room_is_a_clear_error(tmp_path: pathlib.Path) -> None:
     team = tmp_path / "team.csv"
     team.write_text("worker,capacity\n" + "".join(f"worker-{i},0\n" for i in range(1, 5)))

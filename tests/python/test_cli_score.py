@@ -25,9 +25,11 @@ pytestmark = needs_command
 
 SCORE = [
     "load",
-    "peak",
-    "density",
     "interval",
+    "peak",
+    "peak_interval",
+    "density",
+    "out_of_domain",
     "categories",
     "words",
     "minutes",
@@ -48,6 +50,8 @@ def test_a_line_holds_the_score_of_a_document(tmp_path: pathlib.Path) -> None:
         assert list(line) == ["id", "worker", "date", *SCORE]
         assert 0 <= line["interval"][0] <= line["load"] <= line["interval"][1] <= 5
         assert line["load"] <= line["peak"] <= 5
+        assert line["peak_interval"][0] <= line["peak"] <= line["peak_interval"][1]
+        assert line["out_of_domain"] is False
         assert line["dose_interval"][0] <= line["dose"] <= line["dose_interval"][1]
         assert len(line["categories"]) == 15
         assert all(0 <= probability <= 1 for probability in line["categories"].values())
@@ -58,8 +62,9 @@ def test_a_line_holds_the_score_of_a_document(tmp_path: pathlib.Path) -> None:
 def test_figures_have_fixed_decimals(tmp_path: pathlib.Path) -> None:
     line = dosimeter("score", write_notes(tmp_path / "notes.csv", rows=1)).out
     two, three = r"\d\.\d\d", r"\d\.\d{3}"
-    assert re.search(rf'"load": {two}, "peak": {two}, "density": \d+\.\d\d, ', line)
-    assert re.search(rf'"interval": \[{two}, {two}\], ', line)
+    interval = rf"\[{two}, {two}\]"
+    assert re.search(rf'"load": {two}, "interval": {interval}, "peak": {two}, ', line)
+    assert re.search(rf'"peak_interval": {interval}, "density": \d+\.\d\d, ', line)
     assert re.search(rf'"DEATH": {three}, "HOMICIDE": {three}, ', line)
     assert re.search(rf'"minutes": {three}, "dose": {three}, ', line)
 

@@ -257,9 +257,18 @@ def test_a_score_is_a_value(scorer):
 
 def test_a_score_shows_the_kinds_that_are_likely():
     figures = dict.fromkeys(
-        ["load", "peak", "lower", "upper", "density", "minutes", "dose", "dose_lower"], 1.0
+        ["load", "lower", "upper", "peak", "peak_lower", "peak_upper", "density", "minutes"], 1.0
     )
-    score = dosimeter.Score(**figures, dose_upper=1.5, words=9, categories=[0.75] + [0.25] * 14)
+    score = dosimeter.Score(
+        **figures,
+        dose=1.0,
+        dose_lower=1.0,
+        dose_upper=1.5,
+        unknown=0.5,
+        words=9,
+        categories=[0.75] + [0.25] * 14,
+    )
+    assert score.out_of_domain
     assert repr(score).endswith("dose=1.00 [1.00, 1.50], words=9, DEATH=0.75)")
 
 
@@ -331,6 +340,20 @@ def test_a_scorer_reads_at_the_speed_that_it_is_told():
     for speed in (0, -1, float("nan")):
         with pytest.raises(ValueError, match="reading_words_per_minute"):
             dosimeter.Scorer(reading_words_per_minute=speed)
+
+
+def test_a_scorer_listens_as_long_as_it_is_told():
+    parts = [
+        dosimeter.Segment("He was stabbed.", speaker="Client", start=0, end=60),
+        dosimeter.Segment("He was stabbed in the yard.", speaker="Client"),
+    ]
+    document = dosimeter.Document(parts, worker="officer-01")
+    twice = dosimeter.Scorer(listening_minutes_per_recorded_minute=2)
+    heard = twice.score_document(document).heard
+    assert heard.minutes == pytest.approx(2 + 6 / 238)
+    assert pickle.loads(pickle.dumps(twice)).score_document(document).heard == heard
+    with pytest.raises(ValueError, match="listening_minutes_per_recorded_minute"):
+        dosimeter.Scorer(listening_minutes_per_recorded_minute=0)
 
 
 def test_a_scorer_uses_the_lexicon_that_it_is_given(tmp_path):

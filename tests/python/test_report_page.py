@@ -9,6 +9,8 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
+import dosimeter
+import pandas as pd
 import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -202,13 +204,45 @@ def test_changes_of_pace_are_on_the_timeline_and_in_words(open_report):
         section.get_attribute("id"): section.locator(".changes li").count()
         for section in page.locator("article.worker").all()
     }
-    assert sum(told.values()) > 0, "the report needs a worker whose pace changed"
     for worker in data["workers"]:
         marks = worker["changes"]
         assert len(marks) <= told[worker["id"]]  # those before the timeline are told only
         assert all(0 <= mark["place"] <= len(worker["dose"]) for mark in marks)
         summary = page.locator(f"#{worker['id']} canvas").get_attribute("aria-label")
         assert len(re.findall(r"pace from \d{4}-\d\d-\d\d on", summary)) == len(marks)
+
+
+def write_report_with_a_change(path):
+    """A worker with five weeks of a little, then three weeks of much more, up to 1 May 2026."""
+    texts = ["She was stabbed. " * count for count in [3, 4] * 18 + [60, 70] * 10]
+    days = pd.date_range(end="2026-05-01T12:00", periods=len(texts), tz="UTC")
+    frame = pd.DataFrame({"worker": "a", "time": days, "text": texts})
+    path.write_text(dosimeter.report_html(dosimeter.caseload(frame)), encoding="utf-8")
+
+
+def test_a_change_of_pace_is_drawn_in_its_colour(browser, tmp_path):
+    report = tmp_path / "report.html"
+    write_report_with_a_change(report)
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(report.as_uri())
+    assert page.locator(".changes li").count() == 1
+    page.locator("figure.weeks canvas").scroll_into_view_if_needed()
+    page.wait_for_timeout(200)
+    rows = page.evaluate(
+        """() => {
+             const canvas = document.querySelector('figure.weeks canvas');
+             const { width, height } = canvas;
+             const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+             const purple = [0x7a, 0x3e, 0x9d];
+             const isPurple = at => purple.every((c, i) => Math.abs(data[at + i] - c) < 3);
+             const rows = new Set();
+             for (let at = 0; at < data.length; at += 4)
+               if (data[at + 3] > 200 && isPurple(at)) rows.add(Math.floor(at / 4 / width));
+             return rows.size / height;
+           }"""
+    )
+    assert rows > 0.6  # a line from the top of the chart to its bottom
+    page.close()
 
 
 def test_the_team_has_its_spread_with_ranges(open_report):

@@ -233,7 +233,8 @@ TEST(PolicyParse, HoldsEveryPairToItsOrder) {
   for (const auto& [lower, upper] : pairs) {
     const bool is_first = lower.ends_with("_watch") || lower.ends_with("_load");
     const std::string below = is_first ? "" : "\"week_dose_watch\": 1, \"no_free_day_watch\": 1, ";
-    const auto message = [&](int a, int b) {
+    // Captured by name: clang 14 does not take a structured binding by reference.
+    const auto message = [&below, &lower = lower, &upper = upper](int a, int b) {
       return message_of("{" + below + "\"" + lower + "\": " + std::to_string(a) + ", \"" + upper +
                         "\": " + std::to_string(b) + "}");
     };

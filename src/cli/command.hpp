@@ -39,6 +39,7 @@ extern const Command assign_command;
 extern const Command simulate_command;
 extern const Command ledger_command;
 extern const Command policy_command;
+extern const Command self_check_command;
 extern const Command demo_command;
 extern const Command completion_command;
 extern const Command help_command;

@@ -41,6 +41,9 @@ OPTIONS = {
     | SCORING
     | RUNNING,
     "policy": set(),
+    "self-check": {
+        *("file", "passphrase-file", "answers", "no-save", "only", "last", "output", "yes")
+    },
     "demo": {"output", "as-of"} | SCORING,
     "completion": set(),
     "help": set(),

@@ -20,6 +20,7 @@ class Flow {
       : instance_(instance),
         tariff_(tariff),
         workers_(instance.workers.size()),
+        costs_(costs_of(instance, tariff)),
         takers_(instance.cases.size(), kNobody),
         held_(workers_),
         changes_(workers_, std::vector<Change>(workers_)),
@@ -38,6 +39,23 @@ class Flow {
     std::size_t from = kNobody;
   };
 
+  // Of each pair; unreachable where it is not allowed. Looked up far more often than made.
+  static std::vector<Cost> costs_of(const Instance& instance, const Tariff& tariff) {
+    std::vector<Cost> costs;
+    costs.reserve(instance.cases.size() * instance.workers.size());
+    for (std::size_t i = 0; i < instance.cases.size(); ++i) {
+      for (std::size_t w = 0; w < instance.workers.size(); ++w) {
+        const bool is_allowed = instance.may_take(w, instance.cases[i]);
+        costs.push_back(is_allowed ? tariff.pair(i, w) : kUnreachable);
+      }
+    }
+    return costs;
+  }
+
+  Cost cost(std::size_t incoming, std::size_t worker) const {
+    return costs_[incoming * workers_ + worker];
+  }
+
   void place(std::size_t incoming) {
     find_paths(incoming);
     const std::size_t last = cheapest_free_place();
@@ -48,8 +66,7 @@ class Flow {
   // has been placed is cheapest.
   void find_paths(std::size_t incoming) {
     for (std::size_t w = 0; w < workers_; ++w) {
-      const bool allowed = instance_.may_take(w, instance_.cases[incoming]);
-      distance_[w] = allowed ? tariff_.pair(incoming, w) : kUnreachable;
+      distance_[w] = cost(incoming, w);
       steps_[w] = {incoming, kNobody};
     }
     while (shorten_paths()) continue;
@@ -100,11 +117,12 @@ class Flow {
   void renew_changes(std::size_t from) {
     changes_[from].assign(workers_, {});
     for (const std::size_t incoming : held_[from]) {
-      const Cost back = tariff_.pair(incoming, from);
+      const Cost back = cost(incoming, from);
       for (std::size_t to = 0; to < workers_; ++to) {
-        if (to == from || !instance_.may_take(to, instance_.cases[incoming])) continue;
-        const Cost cost = tariff_.pair(incoming, to) - back;
-        if (cost < changes_[from][to].cost) changes_[from][to] = {cost, incoming};
+        const Cost there = cost(incoming, to);
+        if (to == from || there == kUnreachable) continue;
+        Change& change = changes_[from][to];
+        if (there - back < change.cost) change = {there - back, incoming};
       }
     }
   }
@@ -112,6 +130,7 @@ class Flow {
   const Instance& instance_;
   const Tariff& tariff_;
   std::size_t workers_;
+  std::vector<Cost> costs_;
   Takers takers_;
   std::vector<std::vector<std::size_t>> held_;  // by each worker
   std::vector<std::vector<Change>> changes_;    // [from][to]

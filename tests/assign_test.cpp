@@ -395,7 +395,7 @@ TEST(Assign, DividesAHundredTimesAWeeksCases) {
     const Proposal proposal = task.solve();
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
     RecordProperty(is_tight ? "tight_seconds" : "seconds", std::to_string(seconds.count()));
-    EXPECT_LT(seconds.count(), 10);  // about 0.3 in an optimised build; sanitizers take far more
+    EXPECT_LT(seconds.count(), 10);  // under 0.3 in an optimised build; sanitizers take far more
     EXPECT_LT(proposal.proposed.squares, proposal.by_number.squares);
     EXPECT_LT(proposal.proposed.squares, 1.05 * proposal.least_squares);
     EXPECT_EQ(proposal.proposed.taking_at_level[3], proposal.least_taking_at_level[3]);

@@ -182,16 +182,20 @@ def some_texts(choose: random.Random) -> Any:
     return [*texts, any_value(choose)] if choose.random() < 0.1 else texts
 
 
+def some_of(choose: random.Random, values: list[str]) -> list[str]:
+    """Return some of the values, at times one of them twice."""
+    some = choose.sample(values, choose.randrange(len(values)))
+    return [*some, choose.choice(some)] if some and choose.random() < 0.1 else some
+
+
 def some_teams(choose: random.Random) -> Any:
-    """Return teams, many of them disjoint."""
-    names = ["north", "south", "a/b", ""] if choose.random() < 0.1 else ["north", "south", "a/b"]
-    workers = [f"{name}-{number}" for name in ("nurse", "call") for number in (1, 2, "*")]
-    return {
-        name: choose.choices(workers, k=choose.randrange(3))
-        if choose.random() < 0.9
-        else any_value(choose)
-        for name in choose.sample(names, choose.randrange(4))
-    }
+    """Return teams, most of them sound and disjoint."""
+    teams: Json = {}
+    for name in choose.sample(["north", "south", "a/b", ""], choose.choice([1, 1, 2, 3])):
+        workers = [f"{name}-1", f"{name}-2", f"x{name}-*", "nurse-1", "nurse-*"]
+        own = workers if choose.random() < 0.2 else workers[:3]
+        teams[name] = some_of(choose, own) if choose.random() < 0.95 else any_value(choose)
+    return teams
 
 
 def some_calendar(choose: random.Random) -> Any:
@@ -199,8 +203,8 @@ def some_calendar(choose: random.Random) -> Any:
     days = ["monday", "tuesday", "friday", "saturday", "sunday"]
     dates = ["2026-12-25", "2027-01-01", "2024-02-29", "2026-02-29"]
     right = {
-        "rest_days": choose.sample(days, choose.randrange(4)),
-        "holidays": choose.sample(dates, choose.randrange(3)),
+        "rest_days": some_of(choose, days),
+        "holidays": some_of(choose, dates),
         "day_begins_hour": choose.randrange(14),
     }
     calendar: Json = {name: right[name] for name in choose.sample(sorted(right), 2)}
@@ -264,9 +268,10 @@ def test_schema_and_parser_agree(tmp_path: pathlib.Path, schema: Json) -> None:
     documents = [some_document(choose, schema["properties"]) for _ in range(3000)]
     for name in schema["properties"]:  # every member with every value
         documents += [{name: value} for value in [*NUMBERS, *TEXTS, *OTHERS]]
+    lists = [[text] * repeated for text in TEXTS for repeated in (1, 2)]
     for name in schema["properties"]["calendar"]["properties"]:
-        values = [*NUMBERS, *TEXTS, *OTHERS, *([text] for text in TEXTS)]
-        documents += [{"calendar": {name: value}} for value in values]
+        documents += [{"calendar": {name: value}} for value in [*NUMBERS, *TEXTS, *OTHERS, *lists]]
+    documents += [{"teams": {"north": value}} for value in [*NUMBERS, *TEXTS, *OTHERS, *lists]]
     paths = []
     for i, document in enumerate(documents):
         paths.append(tmp_path / f"{i}.json")

@@ -233,7 +233,7 @@ Bits bits_of(const Index& index) {
 
 // Deals the exposures to several records, some of them read in between, and merges those in a
 // random order.
-WorkerRecord merged_by_chance(const std::vector<Exposure>& exposures, Chance& chance) {
+WorkerRecord merged_by_chance(const std::vector<Exposure>& exposures, RandomOrder& chance) {
   std::vector<WorkerRecord> records(1 + chance.below(8));
   for (const Exposure& exposure : exposures) {
     WorkerRecord& record = records[chance.below(records.size())];
@@ -251,7 +251,7 @@ WorkerRecord merged_by_chance(const std::vector<Exposure>& exposures, Chance& ch
 }
 
 TEST(Merge, GivesTheSameBitsInAnyOrderPartitionAndRepetition) {
-  Chance chance(20260316);
+  RandomOrder chance(20260316);
   for (int round = 0; round < 50; ++round) {
     std::vector<Exposure> exposures;
     for (std::size_t i = 1 + chance.below(40); i > 0; --i) exposures.push_back(chance.exposure());

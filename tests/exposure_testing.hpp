@@ -59,9 +59,9 @@ inline WorkerRecord record_of(std::initializer_list<Exposure> exposures) {
   return record;
 }
 
-class Chance {
+class RandomOrder {
  public:
-  explicit Chance(std::uint32_t seed) : engine_(seed) {}
+  explicit RandomOrder(std::uint32_t seed) : engine_(seed) {}
   double real(double most) { return std::uniform_real_distribution<>(0, most)(engine_); }
   std::size_t below(std::size_t size) { return engine_() % size; }
   template <class Items>

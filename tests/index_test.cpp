@@ -118,7 +118,7 @@ TEST(HighestWeek, NeedsADateButNoDose) {
 }
 
 TEST(HighestWeek, IsThatOfTryingEveryDocument) {
-  Chance chance(7);
+  RandomOrder chance(7);
   for (int round = 0; round < 30; ++round) {
     WorkerRecord record;
     for (std::size_t i = 1 + chance.below(60); i > 0; --i) record.add(chance.exposure());
@@ -405,7 +405,7 @@ TEST(Counts, TakeABoundBesideItsLoadAsTheLoad) {
 }
 
 TEST(Counts, AndSharesHaveTheirValueBetweenTheirBounds) {
-  Chance chance(11);
+  RandomOrder chance(11);
   const auto expect_order = [](const auto& figure) {
     EXPECT_LE(figure.lower, figure.value);
     EXPECT_LE(figure.value, figure.upper);

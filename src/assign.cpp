@@ -1,7 +1,6 @@
 #include "dosimeter/assign.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "assign_levels.hpp"
 #include "assign_search.hpp"
 #include "dosimeter/error.hpp"
+#include "weighted_sum.hpp"
 
 namespace dosimeter {
 namespace {
@@ -106,27 +106,6 @@ Takers divide_by_number(const Instance& instance) {
                  [&](std::size_t n) { return weight * static_cast<Cost>(n); }});
 }
 
-// A sum of doses whose errors are independent (see Estimate).
-class DoseSum {
- public:
-  explicit DoseSum(const Estimate& first) { add(first); }
-
-  void add(const Estimate& dose) {
-    value_ += dose.value;
-    below_ += (dose.value - dose.lower) * (dose.value - dose.lower);
-    above_ += (dose.upper - dose.value) * (dose.upper - dose.value);
-  }
-
-  Estimate estimate() const {
-    return {value_, std::max(0.0, value_ - std::sqrt(below_)), value_ + std::sqrt(above_)};
-  }
-
- private:
-  double value_ = 0;
-  double below_ = 0;  // squared half-widths
-  double above_ = 0;
-};
-
 // Mean difference of all pairs over twice the mean.
 std::optional<double> gini(std::vector<double> doses, std::size_t minimum_team) {
   double total = 0;
@@ -180,8 +159,8 @@ class Describer {
  private:
   void describe_workers(const Takers& takers, Division& division) const {
     const assigning::Loads loads(instance_, takers);
-    std::vector<DoseSum> doses;
-    for (const TeamMember& member : team_) doses.emplace_back(member.dose);
+    std::vector<WeightedSum> doses(team_.size());
+    for (std::size_t w = 0; w < team_.size(); ++w) doses[w].add(team_[w].dose);
     for (std::size_t i = 0; i < takers.size(); ++i) doses[takers[i]].add(cases_[i].dose);
     for (std::size_t w = 0; w < team_.size(); ++w) {
       const TeamMember& member = team_[w];

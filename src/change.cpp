@@ -21,7 +21,6 @@ constexpr double kMostOfOneDay = 3.25;  // what one day counts for at most, howe
 
 constexpr double kLeastVariation = 0.05;  // of the cube root of daily doses: no work is steadier
 constexpr double kLearningDegrees = 4;    // of freedom, before which no alarm is raised
-constexpr double kNormal95 = 1.6448536269514722;  // above 95 % of normal values
 
 double natural_exponential(double x) { return power_of_two(x / std::numbers::ln2); }
 double natural_logarithm(double x) { return binary_logarithm(x) * std::numbers::ln2; }

@@ -232,7 +232,7 @@ bool is_worker_speaker(std::string_view speaker, std::string_view worker) {
   const std::string label = normalise_name(speaker);
   if (label.empty()) return false;
   const std::string name = normalise_name(worker);
-  return (label == name && name != "unknown") || holds_role(label);
+  return (label == name && name != kUnknownWorker) || holds_role(label);
 }
 
 std::uint64_t fingerprint(const Document& document) {

@@ -9,6 +9,9 @@
 
 namespace dosimeter {
 
+// 95 % of normal values are below it: the ends of a 90 % interval lie so many deviations away.
+inline constexpr double kNormal95 = 1.6448536269514722;
+
 // 2^x, within a few units in the last place; 0 for x below -1100.
 inline double power_of_two(double x) {
   x = std::max(x, -1100.0);

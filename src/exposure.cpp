@@ -1,35 +1,18 @@
 #include "dosimeter/exposure.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <stdexcept>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
 #include "exact_math.hpp"
+#include "exposure_figures.hpp"
 
 namespace dosimeter {
 namespace {
 
-// The exposure, with every -0 as 0: they compare equal, but their bits differ.
 Exposure checked(Exposure exposure) {
-  const auto check = [](auto& figure) {
-    if (!(figure >= 0 && std::isfinite(figure))) {
-      throw std::invalid_argument("a figure of an exposure is negative or not finite");
-    }
-    figure += 0;
-  };
-  check(exposure.load);
-  check(exposure.load_lower);
-  check(exposure.load_upper);
-  check(exposure.peak);
-  check(exposure.peak_lower);
-  check(exposure.peak_upper);
-  check(exposure.minutes);
-  check(exposure.dose);
-  check(exposure.dose_lower);
-  check(exposure.dose_upper);
-  for (float& probability : exposure.categories) check(probability);
+  visit_figures(exposure, [](std::string_view, auto& figure) { figure = checked_figure(figure); });
   return exposure;
 }
 

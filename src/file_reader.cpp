@@ -123,7 +123,7 @@ Record FileReader::make_document(RecordFields fields) const {
   if (!id_given) {
     document.id = std::string(base_name(source_.name())) + ':' + std::to_string(fields.line);
   }
-  document.worker = first_of(fields.worker, options_.worker, "unknown");
+  document.worker = first_of(fields.worker, options_.worker, kUnknownWorker);
   document.case_id = first_of(fields.case_id, options_.case_id);
   document.kind = first_of(fields.kind, "note");
   document.segments = std::move(fields.segments);

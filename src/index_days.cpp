@@ -88,34 +88,30 @@ FourWeeks four_weeks_of(const std::vector<sys_days>& burdened, sys_days today,
 
 void describe_heavy_days(const std::vector<WorkedDay>& worked, sys_days today,
                          const IndexOptions& options, Index& index) {
-  const auto runs = [&](Bound bound) {
-    return runs_of(days_reaching(options.heavy_load, bound, worked));
-  };
-  index.heavy_days_longest = count_by_bounds([&](Bound bound) { return runs(bound).longest; });
-  index.heavy_days_in_row = count_by_bounds([&](Bound bound) {
-    const Runs heavy = runs(bound);
-    return heavy.end && today - *heavy.end <= days(1) ? heavy.last : 0;
-  });
+  const auto heavy = by_bound(
+      [&](Bound bound) { return runs_of(days_reaching(options.heavy_load, bound, worked)); });
+  index.heavy_days_longest = heavy.count([](const Runs& runs) { return runs.longest; });
+  index.heavy_days_in_row = heavy.count(
+      [&](const Runs& runs) { return runs.end && today - *runs.end <= days(1) ? runs.last : 0; });
 }
 
 void describe_recovery(const std::vector<WorkedDay>& worked, sys_days today,
                        const IndexOptions& options, Index& index) {
-  const auto burdened = [&](Bound bound) {
-    return days_reaching(options.burdened_load, bound, worked);
-  };
-  index.days_since_free_day = count_by_bounds([&](Bound bound) {
-    const Runs runs = runs_of(burdened(bound));
+  const auto burdened =
+      by_bound([&](Bound bound) { return days_reaching(options.burdened_load, bound, worked); });
+  index.days_since_free_day = burdened.count([&](const std::vector<sys_days>& some_days) {
+    const Runs runs = runs_of(some_days);
     return runs.end == today ? runs.last : 0;
   });
-  const auto four_weeks = [&](Bound bound) {
-    return four_weeks_of(burdened(bound), today, options.calendar);
+  const auto of = [&](const std::vector<sys_days>& some_days) {
+    return four_weeks_of(some_days, today, options.calendar);
   };
-  index.free_days_28_days =
-      falling_count_by_bounds([&](Bound bound) { return four_weeks(bound).free; });
+  const ByBound<FourWeeks> weeks = {of(burdened.value), of(burdened.lower), of(burdened.upper)};
+  index.free_days_28_days = weeks.falling_count([](const FourWeeks& that) { return that.free; });
   index.free_days_in_row_28_days =
-      falling_count_by_bounds([&](Bound bound) { return four_weeks(bound).longest_free; });
+      weeks.falling_count([](const FourWeeks& that) { return that.longest_free; });
   index.rest_days_worked_28_days =
-      count_by_bounds([&](Bound bound) { return four_weeks(bound).rest_days_burdened; });
+      weeks.count([](const FourWeeks& that) { return that.rest_days_burdened; });
 }
 
 void describe_changes(const std::vector<WorkedDay>& worked, const ChangeOptions& options,

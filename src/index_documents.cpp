@@ -105,8 +105,9 @@ void describe_documents(Exposures counted, const IndexOptions& options, Index& i
     dose.add(dose_of(exposure));
   }
   index.total_dose = dose.estimate();
-  index.heavy_documents = count_by_bounds(
-      [&](Bound bound) { return count_reaching(options.heavy_load, bound, counted); });
+  const auto heavy =
+      by_bound([&](Bound bound) { return count_reaching(options.heavy_load, bound, counted); });
+  index.heavy_documents = {heavy.value, heavy.lower, heavy.upper};
   describe_heaviest(counted, index);
   index.kinds = effective_kinds(counted);
   index.unburdened_share = share_below(options.burdened_load, counted);

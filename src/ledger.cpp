@@ -9,6 +9,7 @@
 #include "ledger_data.hpp"
 #include "ledger_schema.hpp"
 #include "ledger_writer.hpp"
+#include "little_endian.hpp"
 
 namespace dosimeter {
 namespace {
@@ -24,9 +25,7 @@ std::uint64_t hash_of(std::string_view worker, std::string_view id) {
   RowBytes bytes;
   bytes.begin(worker).add(id);
   const Sha256Digest digest = Sha256()(bytes.bytes());
-  std::uint64_t hash = 0;
-  for (std::size_t i = 8; i-- > 0;) hash = hash << 8 | digest[i];
-  return hash;
+  return word_at(bytes_of(digest), 0);
 }
 
 bool is_before(const LedgerEntry& a, const LedgerEntry& b) {

@@ -3,8 +3,6 @@
 namespace dosimeter {
 namespace {
 
-std::int64_t seconds(Time time) { return time.time_since_epoch().count(); }
-
 std::string json_object(const AuditDetails& details) {
   std::string json;
   for (const auto& [name, value] : details) {

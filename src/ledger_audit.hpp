@@ -1,6 +1,7 @@
 #pragma once
 // The audit log: who adds a line and who checks them all.
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -37,6 +38,9 @@ class AuditWriter {
   std::string last_hash_;
   LedgerContent content_;
 };
+
+// A time as the ledger's tables keep it.
+inline std::int64_t seconds(Time time) { return time.time_since_epoch().count(); }
 
 // The machine's time in whole seconds, or that of the given clock.
 Time read_clock(const std::function<Time()>& clock);

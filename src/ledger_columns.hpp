@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ledger_figures.hpp"
+#include "exposure_figures.hpp"
 
 namespace dosimeter {
 

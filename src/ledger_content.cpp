@@ -1,32 +1,20 @@
 #include "ledger_content.hpp"
 
+#include "little_endian.hpp"
+
 namespace dosimeter {
-namespace {
-
-void append(std::uint64_t word, std::string& bytes) {
-  for (int i = 0; i < 8; ++i) bytes += static_cast<char>(word >> (8 * i) & 0xFF);
-}
-
-std::uint64_t word_at(std::string_view bytes, std::size_t begin) {
-  std::uint64_t word = 0;
-  for (std::size_t i = 8; i-- > 0;) word = word << 8 | static_cast<unsigned char>(bytes[begin + i]);
-  return word;
-}
-
-}  // namespace
-
 RowBytes& RowBytes::begin(std::string_view table) {
   bytes_.clear();
   return add(table);
 }
 
 RowBytes& RowBytes::add(std::int64_t number) {
-  append(static_cast<std::uint64_t>(number), bytes_);
+  append_word(static_cast<std::uint64_t>(number), bytes_);
   return *this;
 }
 
 RowBytes& RowBytes::add(std::string_view bytes) {
-  append(bytes.size(), bytes_);
+  append_word(bytes.size(), bytes_);
   bytes_ += bytes;
   return *this;
 }
@@ -67,7 +55,7 @@ void LedgerContent::remove(const RowBytes& row) {
 
 std::string LedgerContent::bytes() const {
   std::string bytes;
-  for (const std::uint64_t word : sum_) append(word, bytes);
+  for (const std::uint64_t word : sum_) append_word(word, bytes);
   return bytes;
 }
 

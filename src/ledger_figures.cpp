@@ -1,11 +1,11 @@
 #include "ledger_figures.hpp"
 
 #include <bit>
-#include <cmath>
 #include <cstring>
 #include <limits>
-#include <stdexcept>
 #include <type_traits>
+
+#include "exposure_figures.hpp"
 
 namespace dosimeter {
 namespace {
@@ -35,17 +35,6 @@ const char* read(const char* from, Number& number) {
   return from;
 }
 
-// As WorkerRecord::add demands it.
-template <class Number>
-Number checked(Number figure) {
-  if constexpr (std::is_floating_point_v<Number>) {
-    if (!(figure >= 0 && std::isfinite(figure))) {
-      throw std::invalid_argument("a figure of an exposure is negative or not finite");
-    }
-  }
-  return figure + 0;  // -0 becomes 0
-}
-
 }  // namespace
 
 void pack(const Exposure& exposure, std::string& bytes) {
@@ -54,7 +43,8 @@ void pack(const Exposure& exposure, std::string& bytes) {
   *to++ = kVersion;
   to = write(to, exposure.document);
   to = write(to, exposure.time ? std::int64_t{exposure.time->time_since_epoch().count()} : kNoTime);
-  visit_figures(exposure, [&](std::string_view, auto figure) { to = write(to, checked(figure)); });
+  visit_figures(exposure,
+                [&](std::string_view, auto figure) { to = write(to, checked_figure(figure)); });
 }
 
 bool unpack(std::string_view bytes, Exposure& exposure) {

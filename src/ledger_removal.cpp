@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::string_view kColumns = "worker, source, line, model, policy, figures";
 
-std::int64_t seconds(Time time) { return time.time_since_epoch().count(); }
-
 // Takes rows out, and out of the content digest, inside a transaction of the caller.
 class Remover {
  public:
@@ -216,42 +214,43 @@ void note_limit(const sqlite::Database& database, AuditWriter& audit, Time limit
       .execute();
 }
 
+// What `change` returns, once that is in the file.
+template <class Change>
+std::size_t in_transaction(const sqlite::Database& database, Change change) {
+  sqlite::Transaction transaction(database);
+  const std::size_t count = change(database);
+  transaction.commit();
+  return count;
+}
+
 }  // namespace
 
 std::size_t Ledger::withdraw(std::string_view id, std::string_view worker) {
-  const sqlite::Database& database = *data_->database;
-  sqlite::Transaction transaction(database);
-  const std::size_t removed = withdraw_places(places_of_id(database, "exposures", id, worker),
-                                              database, data_->options.clock);
-  transaction.commit();
-  return removed;
+  return in_transaction(*data_->database, [&](const sqlite::Database& database) {
+    return withdraw_places(places_of_id(database, "exposures", id, worker), database,
+                           data_->options.clock);
+  });
 }
 
 std::size_t Ledger::withdraw_source(std::uint64_t source) {
-  const sqlite::Database& database = *data_->database;
-  sqlite::Transaction transaction(database);
-  const std::size_t removed = withdraw_places(places_of_source(database, "exposures", source),
-                                              database, data_->options.clock);
-  transaction.commit();
-  return removed;
+  return in_transaction(*data_->database, [&](const sqlite::Database& database) {
+    return withdraw_places(places_of_source(database, "exposures", source), database,
+                           data_->options.clock);
+  });
 }
 
 std::size_t Ledger::restore(std::string_view id, std::string_view worker) {
-  const sqlite::Database& database = *data_->database;
-  sqlite::Transaction transaction(database);
-  const std::size_t restored = restore_places(places_of_id(database, "withdrawn", id, worker),
-                                              database, data_->options.clock);
-  transaction.commit();
-  return restored;
+  return in_transaction(*data_->database, [&](const sqlite::Database& database) {
+    return restore_places(places_of_id(database, "withdrawn", id, worker), database,
+                          data_->options.clock);
+  });
 }
 
 std::size_t Ledger::restore_source(std::uint64_t source) {
-  const sqlite::Database& database = *data_->database;
-  sqlite::Transaction transaction(database);
-  const std::size_t restored = restore_places(places_of_source(database, "withdrawn", source),
-                                              database, data_->options.clock);
-  transaction.commit();
-  return restored;
+  return in_transaction(*data_->database, [&](const sqlite::Database& database) {
+    return restore_places(places_of_source(database, "withdrawn", source), database,
+                          data_->options.clock);
+  });
 }
 
 std::size_t Ledger::erase(std::string_view worker) {

@@ -24,16 +24,27 @@ bool reaches(double threshold, Bound bound, const Loaded& of) {
   return load_by(bound, of) >= static_cast<float>(threshold);
 }
 
-// A count that rises with the loads.
-template <class Count>
-CountEstimate count_by_bounds(Count count) {
-  return {count(Bound::value), count(Bound::lower), count(Bound::upper)};
-}
+// Something for each bound.
+template <class Thing>
+struct ByBound {
+  Thing value, lower, upper;
 
-// A count that falls with them.
-template <class Count>
-CountEstimate falling_count_by_bounds(Count count) {
-  return {count(Bound::value), count(Bound::upper), count(Bound::lower)};
+  // A count of it that rises with the loads.
+  template <class Count>
+  CountEstimate count(Count count) const {
+    return {count(value), count(lower), count(upper)};
+  }
+  // One that falls with them.
+  template <class Count>
+  CountEstimate falling_count(Count count) const {
+    return {count(value), count(upper), count(lower)};
+  }
+};
+
+template <class Make>
+auto by_bound(Make make) {
+  return ByBound<decltype(make(Bound::value))>{make(Bound::value), make(Bound::lower),
+                                               make(Bound::upper)};
 }
 
 }  // namespace dosimeter

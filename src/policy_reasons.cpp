@@ -38,10 +38,6 @@ Estimate estimate(const CountEstimate& count) {
           static_cast<double>(count.upper)};
 }
 
-Estimate percent(const Estimate& share) {
-  return {100 * share.value, 100 * share.lower, 100 * share.upper};
-}
-
 std::string in_parentheses(ActionLevel level) { return " (" + std::string(name(level)) + ")"; }
 
 constexpr std::string_view kOtherSide = " could lie on the other side of it";
@@ -190,7 +186,7 @@ std::optional<Reason> one_sided_work(const Index& index, const Policy& policy) {
   std::string text =
       "variety of " + figure(kinds.value, 1) + " kinds of material (" + range(kinds, 1) +
       "), below " + in_full(policy.few_kinds) + ", and " + figure(100 * share.value, 1) +
-      " % unburdened documents (" + range(percent(share), 1) + "), below " +
+      " % unburdened documents (" + range(in_percent(share), 1) + "), below " +
       figure(100 * policy.little_unburdened, 1) + " %" + in_parentheses(ActionLevel::watch);
   const bool kinds_may_be_more = kinds.upper >= policy.few_kinds;
   const bool share_may_be_more = share.upper >= policy.little_unburdened;
@@ -203,9 +199,7 @@ std::optional<Reason> one_sided_work(const Index& index, const Policy& policy) {
 }
 
 std::optional<Reason> little_data(const Index& index, const Policy& policy) {
-  if (index.documents >= policy.minimum_documents && index.days >= policy.minimum_days) {
-    return std::nullopt;
-  }
+  if (has_enough_data(index, policy)) return std::nullopt;
   return Reason{ReasonCode::little_data, ActionLevel::routine,
                 "too little data for more than single extreme events: " +
                     count_of(index.documents, "document") + " over " + figure(index.days, 1) +
@@ -220,6 +214,10 @@ constexpr Criterion kWithEnoughData[] = {extreme_event, high_dose,        rising
                                          no_free_day,   rest_days_worked, one_sided_work};
 
 }  // namespace
+
+bool has_enough_data(const Index& index, const Policy& policy) {
+  return index.documents >= policy.minimum_documents && index.days >= policy.minimum_days;
+}
 
 Assessment assess(const Index& index, const Policy& policy) {
   const std::span<const Criterion> criteria =

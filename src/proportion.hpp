@@ -7,13 +7,14 @@
 #include <span>
 
 #include "dosimeter/estimate.hpp"
+#include "exact_math.hpp"
 
 namespace dosimeter {
 
 // The share of `successes` among `trials` (> 0), with the 90 % score interval of Wilson 1927
 // (doi:10.1080/01621459.1927.10502953). Successes may be halved ones.
 inline Estimate wilson_share(double successes, double trials) {
-  constexpr double z = 1.6448536269514722;  // the normal distribution's 95 % quantile
+  constexpr double z = kNormal95;
   const double share = successes / trials;
   const double shrink = 1 / (1 + z * z / trials);
   const double centre = shrink * (share + z * z / (2 * trials));

@@ -66,6 +66,10 @@ std::string rounded(double value, int decimals) {
 
 std::string in_full(double value) { return number(value, std::chars_format::fixed); }
 
+Estimate in_percent(const Estimate& share) {
+  return {100 * share.value, 100 * share.lower, 100 * share.upper};
+}
+
 std::string interval(const Estimate& estimate, int decimals) {
   return rounded(estimate.lower, decimals) + " to " + rounded(estimate.upper, decimals);
 }

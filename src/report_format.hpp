@@ -24,6 +24,9 @@ std::string rounded(double value, int decimals);
 // The shortest text that reads back as the same number, without exponent.
 std::string in_full(double value);
 
+// A share as a percentage.
+Estimate in_percent(const Estimate& share);
+
 // "98.1 to 170.2"
 std::string interval(const Estimate& estimate, int decimals);
 // "2 to 5"

@@ -13,13 +13,12 @@
 #include "dosimeter/report.hpp"
 #include "report_figures.hpp"
 #include "report_format.hpp"
+#include "text_layout.hpp"
 
 namespace dosimeter {
 namespace {
 
 constexpr std::string_view kAbsent = "-";
-constexpr std::string_view kGap = "  ";
-constexpr std::size_t kLineWidth = 100;  // of running text below the table
 
 // "98.1 [70.2, 130.4]"
 std::string bounded(const Estimate& estimate, int decimals) {
@@ -35,10 +34,6 @@ std::string bounded(const Estimate& estimate, int decimals, std::string_view uni
 std::string bounded(const CountEstimate& count) {
   return std::to_string(count.value) + " [" + std::to_string(count.lower) + ", " +
          std::to_string(count.upper) + "]";
-}
-
-Estimate in_percent(const Estimate& share) {
-  return {100 * share.value, 100 * share.lower, 100 * share.upper};
 }
 
 std::string dated(const Index& index, std::string figure) {
@@ -108,7 +103,6 @@ constexpr std::array kOtherColumns = {
 
 using Columns = std::span<const Column>;
 using Row = std::vector<std::string>;
-using Widths = std::vector<std::size_t>;
 
 std::vector<Row> rows_of(Columns columns, std::span<const Summary> summaries) {
   std::vector<Row> rows(2);
@@ -123,54 +117,12 @@ std::vector<Row> rows_of(Columns columns, std::span<const Summary> summaries) {
   return rows;
 }
 
-Widths widths_of(const std::vector<Row>& rows) {
-  Widths widths(rows.front().size());
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], display_width(row[i]));
-    }
-  }
-  return widths;
-}
-
-void append_row(const Row& row, Columns columns, const Widths& widths, std::string& table) {
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    const std::string padding(widths[i] - display_width(row[i]), ' ');
-    const bool is_last = i + 1 == row.size();
-    if (i > 0) table += kGap;
-    table += columns[i].is_text ? row[i] + (is_last ? "" : padding) : padding + row[i];
-  }
-  table.erase(table.find_last_not_of(' ') + 1);
-  table += '\n';
-}
-
 void append_table(Columns columns, std::span<const Summary> summaries, std::string& text) {
-  const std::vector<Row> rows = rows_of(columns, summaries);
-  const Widths widths = widths_of(rows);
-  for (const Row& row : rows) append_row(row, columns, widths, text);
-  text += '\n';
-}
-
-// Running text, broken between words, its further lines indented.
-void append_wrapped(std::string_view words, std::string_view indent, std::string& text) {
-  std::size_t column = 0;
-  while (!words.empty()) {
-    const std::size_t space = std::min(words.find(' '), words.size());
-    const std::string_view word = words.substr(0, space);
-    words.remove_prefix(std::min(space + 1, words.size()));
-    const std::size_t width = display_width(word);
-    if (column > 0 && column + 1 + width > kLineWidth) {
-      text += '\n';
-      text += indent;
-      column = indent.size();
-    } else if (column > 0) {
-      text += ' ';
-      ++column;
-    }
-    text += word;
-    column += width;
-  }
-  text += '\n';
+  std::string alignment;
+  for (const Column& column : columns) alignment += column.is_text ? 'l' : 'r';
+  TextTable table(alignment);
+  for (Row& row : rows_of(columns, summaries)) table.add(std::move(row));
+  text += table.text() + '\n';
 }
 
 // What a reader of the row must know: why a level is above routine, what the figures leave out.
@@ -191,7 +143,7 @@ void append_remarks(std::span<const WorkerSummary> summaries, std::string& text)
     if (lines.empty()) continue;
     text += '\n' + printable(summary.worker) + ": " + std::string(name(summary.assessment.level)) +
             '\n';
-    for (const std::string& line : lines) append_wrapped("- " + line, "  ", text);
+    for (const std::string& line : lines) text += wrapped("- " + line, "  ");
   }
 }
 
@@ -211,8 +163,8 @@ void append_teams(std::span<const TeamSpread> teams, std::string& text) {
     if (!team.dose_7_days || !team.dose_28_days) continue;
     text += '\n' + (team.team.empty() ? "team" : printable(team.team)) + ": " +
             count_of(team.workers, "worker") + " with enough data\n";
-    append_wrapped("- " + spread_in_words("7 days", *team.dose_7_days), "  ", text);
-    append_wrapped("- " + spread_in_words("28 days", *team.dose_28_days), "  ", text);
+    text += wrapped("- " + spread_in_words("7 days", *team.dose_7_days), "  ");
+    text += wrapped("- " + spread_in_words("28 days", *team.dose_28_days), "  ");
   }
 }
 
@@ -226,17 +178,16 @@ std::string table_text(std::span<const WorkerSummary> summaries,
   } else {
     append_table(kDoseColumns, summaries, text);
     append_table(kOtherColumns, summaries, text);
-    append_wrapped("As of " + format_time(summaries.front().index.as_of) +
-                       ". Doses in equivalent minutes; loads from 0 to 5; kinds is the effective "
-                       "number of categories, of 15; percentile: how many of 100 earlier weeks of "
-                       "the same worker had a smaller dose. In brackets, 90 % intervals; for "
-                       "counts, what is sure and what is possible.",
-                   "", text);
+    text += wrapped("As of " + format_time(summaries.front().index.as_of) +
+                    ". Doses in equivalent minutes; loads from 0 to 5; kinds is the effective "
+                    "number of categories, of 15; percentile: how many of 100 earlier weeks of "
+                    "the same worker had a smaller dose. In brackets, 90 % intervals; for "
+                    "counts, what is sure and what is possible.");
     append_remarks(summaries, text);
     append_teams(teams, text);
   }
   text += '\n';
-  append_wrapped(caution(), "", text);
+  text += wrapped(caution());
   return text;
 }
 

@@ -33,11 +33,6 @@ std::string chart_summary(const std::vector<DoseBand>& bands) {
   return text;
 }
 
-json::object percent_figure(std::string_view label, const Estimate& share) {
-  const Estimate percent = {100 * share.value, 100 * share.lower, 100 * share.upper};
-  return figure(label, rounded(percent.value, 0), "%", interval(percent, 0));
-}
-
 json::array spread_figures(const DoseSpread& spread) {
   json::array figures = {
       dose_figure("Mean", spread.mean), dose_figure("Lower quartile", spread.lower_quartile),
@@ -45,7 +40,7 @@ json::array spread_figures(const DoseSpread& spread) {
   if (!spread.gini) return figures;
   figures.push_back(figure("Inequality (Gini coefficient)", rounded(spread.gini->value, 2), {},
                            interval(*spread.gini, 2)));
-  figures.push_back(percent_figure("Share of the most exposed fifth", *spread.most_exposed_fifth));
+  figures.push_back(share_figure("Share of the most exposed fifth", *spread.most_exposed_fifth));
   return figures;
 }
 

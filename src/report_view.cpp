@@ -45,6 +45,11 @@ json::object figure(std::string_view label, std::string_view value, std::string_
           {"beneath", view_text(beneath)}};
 }
 
+json::object share_figure(std::string_view label, const Estimate& share) {
+  const Estimate percent = in_percent(share);
+  return figure(label, rounded(percent.value, 0), "%", interval(percent, 0));
+}
+
 json::object dose_figure(std::string_view label, const Estimate& dose) {
   return figure(label, rounded(dose.value, 1), "eq. min", interval(dose, 1));
 }

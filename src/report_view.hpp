@@ -38,6 +38,8 @@ boost::json::object level_view(ActionLevel level);
 boost::json::object figure(std::string_view label, std::string_view value,
                            std::string_view unit = {}, std::string_view beneath = {});
 boost::json::object dose_figure(std::string_view label, const Estimate& dose);
+// A share, in percent.
+boost::json::object share_figure(std::string_view label, const Estimate& share);
 
 // A worker's figures: those that stand out, and the others.
 boost::json::array key_figures(const Index& index);

@@ -65,11 +65,6 @@ json::object days_figure(std::string_view label, const Index& index,
   return days && has_dates(index) ? count_figure(label, *days, unit) : unknown(label, kNoDates);
 }
 
-json::object share_figure(std::string_view label, const Estimate& share) {
-  const Estimate percent = {100 * share.value, 100 * share.lower, 100 * share.upper};
-  return figure(label, rounded(percent.value, 0), "%", interval(percent, 0));
-}
-
 // "75 of 100 earlier weeks were lower"
 json::object percentile_figure(std::string_view label, const std::optional<Estimate>& percentile,
                                std::string_view of, std::string_view why_unknown) {

@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "dosimeter/error.hpp"
+#include "little_endian.hpp"
 
 namespace dosimeter {
 namespace {
@@ -37,20 +38,6 @@ constexpr std::size_t kContentAt = kLengthAt + kLength;
 constexpr int kLeastCost = 4;
 constexpr int kMostCost = 20;  // 1 GiB: more is no file of this program
 constexpr std::size_t kMostContent = 64u << 20;
-
-std::string length_bytes(std::uint64_t length) {
-  std::string bytes;
-  for (std::size_t i = 0; i < kLength; ++i) bytes += static_cast<char>(length >> (8 * i));
-  return bytes;
-}
-
-std::uint64_t length_in(std::string_view header) {
-  std::uint64_t length = 0;
-  for (std::size_t i = 0; i < kLength; ++i) {
-    length |= std::uint64_t{static_cast<unsigned char>(header[kLengthAt + i])} << (8 * i);
-  }
-  return length;
-}
 
 // --- libcrypto
 
@@ -137,7 +124,7 @@ int checked_cost(std::string_view sealed, const std::string& file) {
     fail(file, "the sealed file is of another version, or was altered",
          "use the version that wrote it, or restore a copy; nothing was changed");
   }
-  const std::uint64_t length = length_in(sealed);
+  const std::uint64_t length = word_at(sealed, kLengthAt);
   const std::uint64_t there = sealed.size() - kContentAt - kTag;
   if (there < length) {
     fail(file, "the sealed file is cut short", "restore a copy of it; nothing was changed");
@@ -224,7 +211,7 @@ std::string seal(std::string_view content, std::string_view passphrase, int cost
   sealed += static_cast<char>(cost);
   sealed += salt;
   sealed += keys.proof_text();
-  sealed += length_bytes(content.size());
+  append_word(content.size(), sealed);
   const Cipher context = cipher(keys, sealed, true);
   sealed += transformed(context.get(), content);
   int nothing = 0;

@@ -16,7 +16,6 @@ using std::chrono::sys_days;
 using namespace std::chrono_literals;
 
 constexpr sys_days kFirstDay{2025y / 1 / 6};  // a Monday
-constexpr double kNormal95 = 1.6448536269514722;
 constexpr double kHeaviest = 5;
 constexpr double kWordsPerMinute = 238;
 
@@ -123,7 +122,7 @@ class Simulation {
     const std::size_t earliest = 6 * tenth + chance_.below(std::max<std::size_t>(1, tenth));
     for (std::size_t day = 0; day < options_.days; ++day) {
       const double share = share_worked(day);
-      if (day >= earliest && !begin_ && begins_on(day, share)) begin_ = day;
+      if (day >= earliest && !begin_ && begins_with(share)) begin_ = day;
       if (share == 0 || is_on_leave(day)) continue;
       work_on(day, share, worker.exposures);
     }
@@ -139,7 +138,7 @@ class Simulation {
     return entry == 'h' ? 0.5 : 1;
   }
 
-  bool begins_on(std::size_t, double share) const {
+  bool begins_with(double share) const {
     if (options_.scenario == Scenario::steady) return false;
     return options_.scenario == Scenario::leave || share > 0;
   }

@@ -1,18 +1,17 @@
 #pragma once
 // What a simulation counts, and how sure that is: figures with 90 % intervals.
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 
 #include "dosimeter/estimate.hpp"
+#include "exact_math.hpp"
 #include "moments.hpp"
+#include "proportion.hpp"
 
 namespace dosimeter {
 
-inline constexpr double kNormal95 = 1.6448536269514722;  // above 95 % of normal values
-
-// How many of so many trials. The interval is Wilson's (1927, doi:10.1080/01621459.1927.10502953).
+// How many of so many trials.
 struct Share {
   std::size_t hits = 0;
   std::size_t trials = 0;
@@ -27,14 +26,8 @@ struct Share {
     return *this;
   }
   Estimate estimate() const {
-    constexpr double z = kNormal95;
     if (trials == 0) return {0, 0, 1};
-    const auto n = static_cast<double>(trials);
-    const double share = static_cast<double>(hits) / n;
-    const double middle = (share + z * z / (2 * n)) / (1 + z * z / n);
-    const double half =
-        z * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n);
-    return {share, std::clamp(middle - half, 0.0, share), std::clamp(middle + half, share, 1.0)};
+    return wilson_share(static_cast<double>(hits), static_cast<double>(trials));
   }
 };
 

@@ -165,11 +165,12 @@ void compare_weeks(const SimulatedWorker& worker, const Policy& policy, SteadySt
   const sys_days end = last_day(worker);
   std::optional<std::array<Levels, 2>> before;
   for (sys_days day = first_day(worker) + 5 * kWeek; day <= end; day += kWeek) {
-    const Levels now = levels_on(measured, day, policy);
+    const Index index = measured.index(end_of(day), policy.index);
+    const Levels now = levels_of(assess(index, policy));
     const Levels now_true = levels_on(real, day, policy);
     study.same_level.add(gravest(now) == gravest(now_true));
     study.higher_level.add(gravest(now) > gravest(now_true));
-    study.week_dose.add(measured.index(end_of(day), policy.index).dose_7_days.value);
+    study.week_dose.add(index.dose_7_days.value);
     if (before) {
       add_reasons(now, (*before)[0], study.reasons);
       add_reasons(now_true, (*before)[1], study.true_reasons);

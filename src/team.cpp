@@ -112,10 +112,6 @@ std::optional<DoseSpread> spread_of(const Doses& doses, const Policy& policy) {
 
 }  // namespace
 
-bool has_enough_data(const Index& index, const Policy& policy) {
-  return index.documents >= policy.minimum_documents && index.days >= policy.minimum_days;
-}
-
 std::vector<std::optional<TeamStanding>> team_standings(std::span<const Index> team,
                                                         const Policy& policy) {
   std::vector<std::optional<TeamStanding>> standings(team.size());

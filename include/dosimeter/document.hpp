@@ -24,6 +24,9 @@ std::optional<Time> parse_time(std::string_view text);
 std::string format_time(Time time);
 std::string format_date(Time time);
 
+// The worker of a document that names nobody.
+inline constexpr std::string_view kUnknownWorker = "unknown";
+
 // One stretch of a document by one speaker. A note has a single segment without speaker or times.
 struct Segment {
   std::string speaker;          // as the file names them; empty where nobody is named

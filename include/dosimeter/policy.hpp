@@ -105,6 +105,9 @@ struct Assessment {
   std::vector<Reason> reasons;  // the gravest first
 };
 
+// Whether a record is long enough for a judgement: the policy's minimum_documents, minimum_days.
+bool has_enough_data(const Index& index, const Policy& policy);
+
 // The action level is the gravest of its reasons. With too little data only extreme events count
 // and the reason `little_data` (level routine) says so. A threshold is reached by the figure
 // itself, never by its interval; where the interval holds the threshold, the reason says that the

@@ -48,9 +48,6 @@ struct TeamSpread {
   std::optional<DoseSpread> dose_28_days;
 };
 
-// Whether a record is long enough for a judgement: the policy's minimum_documents, minimum_days.
-bool has_enough_data(const Index& index, const Policy& policy);
-
 // One for each of the team's indices, which are of the same moment; empty for those without enough
 // data, and for all where fewer than the policy's minimum_team have it.
 std::vector<std::optional<TeamStanding>> team_standings(std::span<const Index> team,

@@ -10,7 +10,7 @@
 #include <limits>
 
 #include "dosimeter/policy.hpp"
-#include "ledger_figures.hpp"
+#include "exposure_figures.hpp"
 #include "ledger_method.hpp"
 #include "scorer.hpp"
 #include "times.hpp"

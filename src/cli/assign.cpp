@@ -63,8 +63,6 @@ constexpr std::string_view kExamples = R"(
 // The choices of --as, in the order of their names.
 enum TableKind : std::size_t { kText, kCsv, kJson };
 
-constexpr std::string_view kUnknown = "unknown";  // the worker of documents that name none
-
 Options options() {
   namespace po = boost::program_options;
   Options assigning("Assigning");
@@ -114,7 +112,7 @@ struct Past {
 
   void add(const Document& document, const DocumentScore& score) {
     caseload.add(document.worker, make_exposure(document, score.heard));
-    if (document.case_id.empty() || document.worker == kUnknown) return;
+    if (document.case_id.empty() || document.worker == kUnknownWorker) return;
     auto& holder = holders[document.case_id];
     holder = std::max(holder, {document.time, document.worker});
   }
@@ -135,7 +133,7 @@ class Incoming {
     if (!documents_.insert(exposure.document).second) return;
     gathered.record.add(exposure);
     if (gathered.kind.empty()) gathered.kind = document.kind;
-    if (document.worker == kUnknown) return;
+    if (document.worker == kUnknownWorker) return;
     if (!gathered.worker.empty() && gathered.worker != document.worker) {
       throw Error({document.origin.file, document.origin.line,
                    "the case " + quoted(case_name(document)) + " names two workers, " +
@@ -172,7 +170,7 @@ std::vector<TeamMember> team_of(const Past& past, const std::vector<IncomingCase
                                 const Policy& policy, Console& console) {
   std::map<std::string, TeamMember> team;
   for (const auto& [worker, record] : past.caseload.workers()) {
-    if (worker == kUnknown) continue;
+    if (worker == kUnknownWorker) continue;
     const Index index = record.index(as_of, policy.index);
     TeamMember& member = team[worker];
     member.dose = index.dose_7_days;
@@ -208,7 +206,7 @@ std::string written(std::size_t kind, const AssignReport& report) {
 }
 
 void remark_on_unknown(const Caseload& caseload, Console& console) {
-  const auto unknown = caseload.workers().find(std::string(kUnknown));
+  const auto unknown = caseload.workers().find(std::string(kUnknownWorker));
   if (unknown == caseload.workers().end()) return;
   console.remark(count_of(unknown->second.size(), "document") +
                  " without a worker left out; give --worker, or --fields worker=NAME");
@@ -294,9 +292,7 @@ int run(const Arguments& arguments) {
   const Time as_of = request.as_of.value_or(end_of_latest_day(past.caseload));
   const AssignReport report =
       make_report(past, incoming, request, as_of, instrument.policy(), console);
-  Output output("-");
-  output.write(written(request.kind, report));
-  output.commit();
+  print(written(request.kind, report));
   return std::max(code, cases_code);
 }
 

@@ -58,18 +58,11 @@ std::string optional_figure(const std::optional<double>& figure) {
   return figure ? rounded(*figure, 3) : "-";
 }
 
-std::string highest_dose(const Division& division) {
+// Before or after the cases.
+std::string highest_dose(const Division& division, Estimate ProjectedWorker::*dose) {
   double highest = 0;
   for (const ProjectedWorker& worker : division.workers) {
-    highest = std::max(highest, worker.after.value);
-  }
-  return rounded(highest, 1);
-}
-
-std::string highest_before(const Division& division) {
-  double highest = 0;
-  for (const ProjectedWorker& worker : division.workers) {
-    highest = std::max(highest, worker.before.value);
+    highest = std::max(highest, (worker.*dose).value);
   }
   return rounded(highest, 1);
 }
@@ -92,8 +85,9 @@ std::string team_table(const Proposal& proposal) {
              rounded(proposal.least_squares, 4), rounded(by_number.squares, 4)});
   table.add({"Gini coefficient of the doses (0: all equal)", optional_figure(proposal.gini_before),
              optional_figure(proposed.gini), "", optional_figure(by_number.gini)});
-  table.add({"highest dose", highest_before(proposed), highest_dose(proposed), "",
-             highest_dose(by_number)});
+  table.add({"highest dose", highest_dose(proposed, &ProjectedWorker::before),
+             highest_dose(proposed, &ProjectedWorker::after), "",
+             highest_dose(by_number, &ProjectedWorker::after)});
   table.add({"cases handed over", "", std::to_string(proposed.handed_over), "",
              std::to_string(by_number.handed_over)});
   return table.text();

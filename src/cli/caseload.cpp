@@ -32,17 +32,19 @@ Time end_of_day(Time time) {
   return std::chrono::floor<days>(time) + days(1) - std::chrono::seconds(1);
 }
 
+Time end_of_today() {
+  return end_of_day(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+}
+
 Time end_of_latest_day(const Caseload& caseload) {
-  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  return end_of_day(caseload.latest().value_or(now));
+  const auto latest = caseload.latest();
+  return latest ? end_of_day(*latest) : end_of_today();
 }
 
 std::optional<Time> asked_moment(const Arguments& arguments) {
   const std::string given = text_option(arguments, "as-of");
   if (given.empty()) return std::nullopt;
-  if (given == "today") {
-    return end_of_day(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
-  }
+  if (given == "today") return end_of_today();
   const Time time = date_option(arguments, "as-of");
   const bool has_clock = given.find(':') != std::string::npos;
   return has_clock ? time : end_of_day(time);

@@ -20,6 +20,7 @@ ExposedCaseload expose_all(Inputs& inputs, const Scorer& scorer, const RunOption
 
 // The last second of the day of `time`, so that a day's documents all count on that day.
 Time end_of_day(Time time);
+Time end_of_today();
 // The same for the latest document; for the present day where no document has a date.
 Time end_of_latest_day(const Caseload& caseload);
 

@@ -35,9 +35,7 @@ std::string script(std::string_view shell) {
 int run(const Arguments& arguments) {
   const auto shells = operands(arguments);
   if (shells.size() != 1) throw UsageError("name one shell: bash, zsh or fish");
-  Output output("-");
-  output.write(script(shells.front()));
-  output.commit();
+  print(script(shells.front()));
   return all_fine;
 }
 

@@ -69,7 +69,7 @@ std::string table(std::size_t kind, std::span<const WorkerSummary> summaries, co
 // What was read, and what may be missing from it.
 void remark_on(const ExposedCaseload& exposed, bool tally_is_under_table, Console& console) {
   if (!tally_is_under_table) console.remark(tally_line(exposed.tally));
-  const auto unknown = exposed.caseload.workers().find("unknown");
+  const auto unknown = exposed.caseload.workers().find(std::string(kUnknownWorker));
   if (unknown == exposed.caseload.workers().end()) return;
   console.remark(count_of(unknown->second.size(), "document") +
                  " without a worker; give --worker, or --fields worker=NAME");

@@ -62,9 +62,7 @@ Options options() { return {}; }
 int run(const Arguments& arguments) {
   const auto names = operands(arguments);
   if (names.size() > 1) throw UsageError("help takes the name of one command");
-  Output output("-");
-  output.write(names.empty() ? overview() : manual(find_command(names.front())));
-  output.commit();
+  print(names.empty() ? overview() : manual(find_command(names.front())));
   return all_fine;
 }
 

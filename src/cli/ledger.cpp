@@ -11,7 +11,6 @@
 #include "command.hpp"
 #include "ledger_verbs.hpp"
 #include "options.hpp"
-#include "output.hpp"
 #include "suggestion.hpp"
 #include "tsv.hpp"
 
@@ -153,16 +152,6 @@ const LedgerVerb& find_verb(const std::string& name) {
   throw UsageError("ledger has no verb " + quoted(name) + suggestion(name, names));
 }
 
-void refuse_foreign_options(const LedgerVerb& verb, const Arguments& arguments) {
-  const Options all = all_options(ledger_command);
-  for (const auto& option : all.options()) {
-    const std::string& name = option->long_name();
-    if (arguments.contains(name) && !takes(verb.name, name)) {
-      throw UsageError("ledger " + std::string(verb.name) + " takes no --" + name);
-    }
-  }
-}
-
 int run(const Arguments& arguments) {
   const std::vector<std::string> words = operands(arguments);
   if (words.empty()) throw UsageError("say what to do: dosimeter ledger add, worker, status ...");
@@ -172,7 +161,8 @@ int run(const Arguments& arguments) {
     throw UsageError("write: dosimeter ledger " + std::string(verb.name) + ' ' +
                      std::string(verb.operands));
   }
-  refuse_foreign_options(verb, arguments);
+  refuse_foreign_options(all_options(ledger_command), arguments, "ledger " + std::string(verb.name),
+                         [&](std::string_view option) { return takes(verb.name, option); });
   return verb.run(arguments, rest);
 }
 
@@ -201,12 +191,6 @@ Ledger opened_ledger(const Arguments& arguments, const std::string& path, Missin
 
 std::size_t batch_option(const Arguments& arguments) {
   return number_option(arguments, "batch", 1, 1'000'000, 100'000);
-}
-
-void print(std::string_view text) {
-  Output output("-");
-  output.write(text);
-  output.commit();
 }
 
 const Command ledger_command = {"ledger", "VERB LEDGER ...", "the durable record of all workers",

@@ -10,6 +10,7 @@
 #include "ledger_method.hpp"
 #include "ledger_verbs.hpp"
 #include "options.hpp"
+#include "output.hpp"
 #include "pipeline.hpp"
 #include "report_format.hpp"
 #include "setup.hpp"
@@ -50,7 +51,7 @@ int ledger_add(const Arguments& arguments, Words words) {
   std::size_t refused = 0;
   std::size_t nobodys = 0;
   const auto add = [&](const Document& document, const DocumentScore& score) {
-    if (document.worker == "unknown") ++nobodys;
+    if (document.worker == kUnknownWorker) ++nobodys;
     const auto problem = run.add(make_ledger_entry(document, score.heard, method), document.origin);
     if (!problem) return;
     if (options.stop_on_error) throw Error(*problem);

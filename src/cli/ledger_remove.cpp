@@ -6,6 +6,7 @@
 #include "dosimeter/policy.hpp"
 #include "ledger_verbs.hpp"
 #include "options.hpp"
+#include "output.hpp"
 #include "report_format.hpp"
 #include "setup.hpp"
 #include "suggestion.hpp"

@@ -55,10 +55,6 @@ Policy policy_of(const Arguments& arguments) {
   return path.empty() ? Policy() : Policy::load(path);
 }
 
-Time today() {
-  return end_of_day(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
-}
-
 // The choices of --as, in the order of their names.
 enum TableKind : std::size_t { kText, kCsv, kJson };
 
@@ -125,7 +121,7 @@ std::string audit_json(const AuditLine& line) {
 
 int ledger_worker(const Arguments& arguments, Words words) {
   const std::size_t kind = choice_option(arguments, "as");
-  const Time as_of = asked_moment(arguments).value_or(today());
+  const Time as_of = asked_moment(arguments).value_or(end_of_today());
   const Policy policy = policy_of(arguments);
   const Words names = words.subspan(1);
   const Ledger ledger = opened_ledger(arguments, words.front(), Missing::is_an_error);

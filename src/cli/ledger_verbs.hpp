@@ -38,7 +38,4 @@ Ledger opened_ledger(const Arguments& arguments, const std::string& path, Missin
 // --batch.
 std::size_t batch_option(const Arguments& arguments);
 
-// To standard output.
-void print(std::string_view text);
-
 }  // namespace dosimeter::cli

@@ -18,22 +18,20 @@
 namespace dosimeter::cli {
 namespace {
 
-int print(const std::string& text) {
-  Output output("-");
-  output.write(text);
-  output.commit();
+int printed(const std::string& text) {
+  print(text);
   return all_fine;
 }
 
 int run(std::vector<std::string> words) {
   if (words.empty()) throw UsageError("name a command");
   const std::string first = words.front();
-  if (first == "--help" || first == "-h") return print(overview());
-  if (first == "--version" || first == "-V") return print(version());
+  if (first == "--help" || first == "-h") return printed(overview());
+  if (first == "--version" || first == "-V") return printed(version());
   const Command& command = find_command(first);
   words.erase(words.begin());
   const Arguments arguments = parse_arguments(command, words);
-  return arguments.contains("help") ? print(manual(command)) : command.run(arguments);
+  return arguments.contains("help") ? printed(manual(command)) : command.run(arguments);
 }
 
 void complain(const std::string& message) {

@@ -98,6 +98,16 @@ std::span<const std::string_view> choices(std::string_view option) {
   return {};
 }
 
+void refuse_foreign_options(const Options& all, const Arguments& arguments, std::string_view action,
+                            const std::function<bool(std::string_view)>& takes) {
+  for (const auto& option : all.options()) {
+    const std::string& name = option->long_name();
+    if (arguments.contains(name) && !takes(name)) {
+      throw UsageError(std::string(action) + " takes no --" + name);
+    }
+  }
+}
+
 Arguments parse_arguments(const Command& command, const std::vector<std::string>& words) {
   const Options visible = all_options(command);
   Options all;

@@ -2,6 +2,7 @@
 // The options that several commands share, the values that they take, and the parsing of a command
 // line.
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +24,11 @@ Options all_options(const Command& command);
 
 // The words that an option takes: {"text", "csv", "json"} for "as". Empty where it takes others.
 std::span<const std::string_view> choices(std::string_view option);
+
+// Throws UsageError for an option that the action, as "ledger add", does not take; `takes` says
+// which of `all` it does.
+void refuse_foreign_options(const Options& all, const Arguments& arguments, std::string_view action,
+                            const std::function<bool(std::string_view)>& takes);
 
 // Reads what stands behind the command's name. Throws UsageError, with the nearest option where one
 // is unknown.

@@ -112,6 +112,12 @@ void Output::fail() const {
                "the result cannot be written" + reason(), "make room, or write it elsewhere"});
 }
 
+void print(std::string_view text) {
+  Output output("-");
+  output.write(text);
+  output.commit();
+}
+
 void prepare_signals() {
   std::signal(SIGPIPE, SIG_IGN);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {

@@ -34,6 +34,9 @@ class Output {
   std::FILE* stream_;
 };
 
+// To standard output.
+void print(std::string_view text);
+
 // Makes writing to a broken pipe fail instead of ending the process, and a signal that ends the
 // process remove the temporary files first.
 void prepare_signals();

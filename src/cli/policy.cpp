@@ -89,12 +89,10 @@ int check(const std::vector<std::string>& files) {
   return code;
 }
 
-int print(std::string_view text, const std::vector<std::string>& others) {
+int print_alone(std::string_view text, const std::vector<std::string>& others) {
   if (!others.empty())
     throw UsageError("nothing may follow " + quoted("schema") + " and " + quoted("defaults"));
-  Output output("-");
-  output.write(text);
-  output.commit();
+  print(text);
   return all_fine;
 }
 
@@ -104,8 +102,8 @@ int run(const Arguments& arguments) {
   if (words.empty()) throw UsageError("policy takes schema, defaults or check FILES");
   const std::string action = words.front();
   words.erase(words.begin());
-  if (action == "schema") return print(policy_schema(), words);
-  if (action == "defaults") return print(defaults(), words);
+  if (action == "schema") return print_alone(policy_schema(), words);
+  if (action == "defaults") return print_alone(defaults(), words);
   if (action == "check") return check(words);
   throw UsageError("policy takes schema, defaults or check FILES, not " + quoted(action) +
                    suggestion(action, actions));

@@ -92,16 +92,6 @@ bool takes(std::string_view action, std::string_view option) {
   return action == "erase";  // yes
 }
 
-void refuse_foreign_options(std::string_view action, const Arguments& arguments) {
-  const Options own = options();
-  for (const auto& option : own.options()) {
-    const std::string& name = option->long_name();
-    if (arguments.contains(name) && !takes(action, name)) {
-      throw UsageError("self-check " + std::string(action) + " takes no --" + name);
-    }
-  }
-}
-
 // --- Where it is kept
 
 std::string environment(const char* name) {
@@ -157,12 +147,21 @@ std::vector<std::string_view> question_keys() {
   return keys;
 }
 
-std::size_t question_called(std::string_view key) {
+std::optional<std::size_t> question_place(std::string_view key) {
   const auto keys = question_keys();
   const auto found = std::find(keys.begin(), keys.end(), key);
-  if (found != keys.end()) return static_cast<std::size_t>(found - keys.begin());
-  throw UsageError("there is no question " + quoted(key) + suggestion(key, keys) +
-                   "; \"dosimeter self-check questions\" prints them");
+  if (found == keys.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - keys.begin());
+}
+
+// What is wrong with a key that there is none of.
+std::string no_question(std::string_view key) {
+  return "there is no question " + quoted(key) + suggestion(key, question_keys());
+}
+
+std::size_t question_called(std::string_view key) {
+  if (const auto place = question_place(key)) return *place;
+  throw UsageError(no_question(key) + "; \"dosimeter self-check questions\" prints them");
 }
 
 QuestionSet chosen_questions(const Arguments& arguments) {
@@ -201,22 +200,19 @@ boost::json::object answers_object(const std::string& file) {
 SelfCheckEntry answers_in(const std::string& file) {
   SelfCheckEntry entry;
   for (const auto& [key, value] : answers_object(file)) {
-    const auto keys = question_keys();
     const std::string_view name(key);
-    const auto found = std::find(keys.begin(), keys.end(), name);
-    if (found == keys.end()) {
-      throw Error({file, 0, "there is no question " + quoted(name) + suggestion(name, keys),
-                   "\"dosimeter self-check questions\" prints them"});
+    const auto place = question_place(name);
+    if (!place) {
+      throw Error({file, 0, no_question(name), "\"dosimeter self-check questions\" prints them"});
     }
-    const auto i = static_cast<std::size_t>(found - keys.begin());
-    const SelfCheckPart part = self_check_questions()[i].part;
+    const SelfCheckPart part = self_check_questions()[*place].part;
     const auto word = value.is_string() ? std::string_view(value.get_string()) : "";
     const auto answer = self_check_answer(word, part);
     if (!answer) {
       throw Error({file, 0, "the answer to " + quoted(name) + " is none of the words for it",
                    answers_remedy(part)});
     }
-    entry.answers[i] = *answer;
+    entry.answers[*place] = *answer;
   }
   return entry;
 }
@@ -262,12 +258,6 @@ SelfCheckEntry asked_answers() {
 }
 
 // --- Actions
-
-void print(const std::string& text) {
-  Output output("-");
-  output.write(text);
-  output.commit();
-}
 
 int take(const Arguments& arguments) {
   const bool keeps = !arguments.contains("no-save");
@@ -341,7 +331,8 @@ int run(const Arguments& arguments) {
     throw UsageError("self-check takes one of take, history, share, erase and questions, not " +
                      quoted(action) + suggestion(action, kActions));
   }
-  refuse_foreign_options(action, arguments);
+  refuse_foreign_options(options(), arguments, "self-check " + std::string(action),
+                         [&](std::string_view option) { return takes(action, option); });
   umask(077);  // whatever is written is for the worker alone
   if (action == "take") return take(arguments);
   if (action == "history") return history(arguments);

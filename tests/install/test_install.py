@@ -54,7 +54,7 @@ def test_command_and_its_completions(tmp_path: pathlib.Path) -> None:
 def test_public_headers_and_no_others(tmp_path: pathlib.Path) -> None:
     files = install(tmp_path, "--component", "development")
     public = HERE.parents[1] / "include"
-    headers = {f"include/{path.relative_to(public).as_posix()}" for path in public.rglob("*.hpp")}
+    headers = {f"include/{path.relative_to(public).as_posix()}" for path in public.rglob("*.h*")}
     assert {file for file in files if file.startswith("include/")} == headers
     assert any(file.endswith("/cmake/Dosimeter/DosimeterConfig.cmake") for file in files)
     assert not any(file.startswith(("bin/", "share/")) for file in files)
@@ -78,6 +78,7 @@ def test_a_project_finds_the_package(tmp_path: pathlib.Path) -> None:
     shown = run(build / "consumer")
     assert "w-1" in shown
     assert "Read 1 record: 1 scored, 0 bad." in shown
+    assert run(build / "consumer_in_c").startswith("load ")
 
 
 def test_another_version_is_refused(tmp_path: pathlib.Path) -> None:

@@ -46,7 +46,9 @@ std::vector<double> mention_shares(const Passage& passage, double without, const
 
 class Explainer {
  public:
-  Explainer(std::string_view text, const Scorer& scorer) : text_(text), scorer_(scorer) {}
+  Explainer(std::string_view text, const Scorer& scorer) : text_(text), scorer_(scorer) {
+    for (const Token& token : workspace().tokens) words_.push_back({token.begin, token.end, 0});
+  }
 
   // `columns` are those that gave `score`; `share` is the passage's part of the text's words.
   void add(const Passage& passage, const PassageScore& score, const ColumnCounts& columns,
@@ -67,7 +69,7 @@ class Explainer {
   }
 
   Explanation finish(const Score& score) && {
-    Explanation explanation{score, {}, std::move(evidence_)};
+    Explanation explanation{score, {}, std::move(evidence_), std::move(words_)};
     for (auto& [label, load] : contributions_) {
       if (load != 0) explanation.contributions.push_back({label, load});
     }
@@ -81,10 +83,18 @@ class Explainer {
  private:
   void contribute(const std::string& label, double load) { contributions_[label] += load; }
 
+  // Shares a load evenly among `count` words from number `first` on.
+  void add_to_words(std::size_t first, std::size_t count, double load) {
+    for (std::size_t i = first; i < first + count; ++i) {
+      words_[i].load += load / static_cast<double>(count);
+    }
+  }
+
   void add_mention(const Mention& mention, Assertion assertion, double load) {
     const Token& first = workspace().tokens[mention.first];
     const Token& last = workspace().tokens[mention.first + mention.count - 1];
     contribute(fold(text_.substr(first.begin, last.end - first.begin)), load);
+    add_to_words(mention.first, mention.count, load);
     evidence_.push_back({first.begin, last.end, mention.entry, assertion, load});
   }
 
@@ -93,27 +103,30 @@ class Explainer {
     const Model::Data& model = scorer_.model().data();
     const double factor = ngram_outputs(columns, model).normaliser * model.scale[0];
     double sum = 0;
-    const auto add = [&](std::uint64_t fingerprint, const Token& first, const Token& last) {
+    const auto add = [&](std::uint64_t fingerprint, std::size_t first, std::size_t count) {
       const std::uint32_t column = model.column_of.find(fingerprint);
       if (column == ColumnTable::kAbsent) return;
       const double load = factor * model.columns[column].weights[0] *
                           term_weight(column, columns, model) / columns[column];
-      contribute(label(first, last), share * load);
+      contribute(label(passage.tokens.subspan(first, count)), share * load);
+      add_to_words(passage.first_token + first, count, share * load);
       sum += load;
     };
     for (std::size_t i = 0; i < passage.tokens.size(); ++i) {
-      const Token& token = passage.tokens[i];
-      const std::uint64_t word = unigram(token, text_);
-      add(word, token, token);
+      const std::uint64_t word = unigram(passage.tokens[i], text_);
+      add(word, i, 1);
       if (i + 1 == passage.tokens.size()) break;
-      add(bigram(word, unigram(passage.tokens[i + 1], text_)), token, passage.tokens[i + 1]);
+      add(bigram(word, unigram(passage.tokens[i + 1], text_)), i, 2);
     }
     return sum;
   }
 
-  std::string label(const Token& first, const Token& last) const {
-    std::string words = fold(text_.substr(first.begin, first.end - first.begin));
-    if (&first != &last) words += ' ' + fold(text_.substr(last.begin, last.end - last.begin));
+  std::string label(std::span<const Token> tokens) const {
+    std::string words;
+    for (const Token& token : tokens) {
+      if (!words.empty()) words += ' ';
+      words += fold(text_.substr(token.begin, token.end - token.begin));
+    }
     return words;
   }
 
@@ -121,6 +134,7 @@ class Explainer {
   const Scorer& scorer_;
   std::map<std::string, double> contributions_;
   std::vector<Evidence> evidence_;
+  std::vector<WordLoad> words_;
 };
 
 }  // namespace

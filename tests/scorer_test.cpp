@@ -174,6 +174,36 @@ TEST(Scorer, ContributionsAddUpToTheLoad) {
   EXPECT_TRUE(scorer.explain("").contributions.empty());
 }
 
+TEST(Scorer, WordsAndWhatNoWordCanBeAddUpToTheLoad) {
+  const Scorer scorer;
+  for (const std::string& text : {std::string(kHeavy), repeat(kHeavy, 40)}) {
+    const Explanation explanation = scorer.explain(text);
+    EXPECT_EQ(explanation.words.size(), explanation.score.words);
+    double sum = 0;
+    for (const WordLoad& word : explanation.words) sum += word.load;
+    for (const Contribution& part : explanation.contributions) {
+      if (part.label.front() == '(') sum += part.load;
+    }
+    EXPECT_NEAR(sum, explanation.score.load, 1e-4) << text;
+  }
+}
+
+TEST(Scorer, AMentionIsSharedAmongItsWords) {
+  const std::string text = "Pt denies SI. He was stabbed twice.";
+  const Explanation explanation = Scorer().explain(text);
+  const auto load_of = [&](std::string_view word) {
+    for (const WordLoad& part : explanation.words) {
+      if (text.substr(part.begin, part.end - part.begin) == word) return part.load;
+    }
+    ADD_FAILURE() << word;
+    return 0.0;
+  };
+  EXPECT_GT(load_of("stabbed"), 0.1);
+  for (const char* word : {"Pt", "denies", "He", "was", "twice"}) {
+    EXPECT_LT(load_of(word), load_of("stabbed")) << word;
+  }
+}
+
 TEST(Scorer, AWordIsNeverTakenForAPartOfTheModel) {
   std::vector<std::string> labels;
   for (const Contribution& part : Scorer().explain("the length of the pool").contributions) {

@@ -50,10 +50,19 @@ struct Evidence {
   double load = 0;  // what it adds to the load
 };
 
+// What one word of the text adds to the load: its own weight, and even shares of those of the
+// mentions and bigrams that it is part of.
+struct WordLoad {
+  std::size_t begin = 0;  // byte offsets into the text
+  std::size_t end = 0;
+  double load = 0;  // may be negative
+};
+
 struct Explanation {
   Score score;
   std::vector<Contribution> contributions;  // by size, largest first; they add up to score.load
   std::vector<Evidence> evidence;           // in the order of the text
+  std::vector<WordLoad> words;  // every word; with what no word can be they add up to score.load
 };
 
 // Scores texts with one lexicon, one set of rules and one model, all of which must outlive it.

@@ -149,13 +149,14 @@ class Column {
 // (which is how NumPy writes "not a time").
 Caseload make_caseload(const LoadedScorer& scorer, const py::object& texts, bool skip_missing,
                        const py::object& workers, const py::array_t<std::int64_t>& seconds,
-                       const py::object& case_ids, const py::object& kinds, unsigned threads) {
+                       const py::object& case_ids, const py::object& kinds, unsigned threads,
+                       const py::object& progress) {
   const Texts text(texts, "text", skip_missing);
   const Texts worker(workers, "worker", false);
   const Column case_id(case_ids, "case_id", "");
   const Column kind(kinds, "kind", "note");
   std::vector<Score> scores(text.size());
-  score_all(*scorer, text.views(), scores, threads);
+  score_all(*scorer, text.views(), scores, threads, progress);
   std::vector<bool> missing(text.size());
   for (const std::size_t row : text.missing()) missing[row] = true;
   Caseload caseload;
@@ -193,7 +194,9 @@ Time time_or(py::handle as_of, std::optional<Time> latest) {
 void bind_records(py::module_& module) {
   bind_record(module);
   bind_caseload(module);
-  module.def("make_caseload", &make_caseload);
+  module.def("make_caseload", &make_caseload, py::arg("scorer"), py::arg("texts"),
+             py::arg("skip_missing"), py::arg("workers"), py::arg("seconds"), py::arg("case_ids"),
+             py::arg("kinds"), py::arg("threads"), py::arg("progress") = py::none());
   module.def("to_seconds", &to_seconds);
 }
 

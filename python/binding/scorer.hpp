@@ -1,6 +1,8 @@
 #pragma once
 // A Scorer together with the files that it was loaded from, and scoring that lets Python run on.
 
+#include <pybind11/pybind11.h>
+
 #include <optional>
 #include <span>
 #include <string>
@@ -9,6 +11,8 @@
 #include "dosimeter/scorer.hpp"
 
 namespace dosimeter::python {
+
+namespace py = pybind11;
 
 // Owns what a Scorer refers to; without paths, what comes with the library.
 class LoadedScorer {
@@ -30,7 +34,9 @@ class LoadedScorer {
 };
 
 // Scores without the GIL, and stops where Python wants to (Ctrl-C). Called with the GIL held.
+// `progress`, where it is not None, is called with the number of texts after each piece of the
+// work.
 void score_all(const Scorer& scorer, std::span<const std::string_view> texts,
-               std::span<Score> scores, unsigned threads);
+               std::span<Score> scores, unsigned threads, const py::object& progress);
 
 }  // namespace dosimeter::python

@@ -190,10 +190,10 @@ py::array_t<bool> mask_of(std::span<const std::size_t> positions, std::size_t si
 }
 
 py::dict score_many(const LoadedScorer& scorer, const py::object& source, bool skip_missing,
-                    unsigned threads) {
+                    unsigned threads, const py::object& progress) {
   const Texts texts(source, "texts", skip_missing);
   std::vector<Score> scores(texts.size());
-  score_all(*scorer, texts.views(), scores, threads);
+  score_all(*scorer, texts.views(), scores, threads, progress);
   for (const std::size_t position : texts.missing()) scores[position] = no_score();
   py::dict columns;
   columns["load"] = column(scores, &Score::load);
@@ -243,7 +243,8 @@ py::tuple category_names(const CategorySet& set) {
   return py::tuple(names);
 }
 
-// (score, [(label, load) ...], [(begin, end, term, categories, assertion, load) ...])
+// (score, [(label, load) ...], [(begin, end, term, categories, assertion, load) ...],
+// [(begin, end, load) ...])
 py::tuple explain(const LoadedScorer& scorer, py::handle source) {
   const std::string_view text = utf8(source, "text");
   Explanation explanation;
@@ -265,7 +266,14 @@ py::tuple explain(const LoadedScorer& scorer, py::handle source) {
                                    kAssertionNames[static_cast<std::size_t>(found.assertion)],
                                    found.load));
   }
-  return py::make_tuple(explanation.score, contributions, evidence);
+  py::list words;
+  CharacterCounter word_characters(text);
+  for (const WordLoad& word : explanation.words) {
+    const std::size_t begin = word_characters.at(word.begin);
+    const std::size_t end = word_characters.at(word.end);
+    words.append(py::make_tuple(begin, end, word.load));
+  }
+  return py::make_tuple(explanation.score, contributions, evidence, words);
 }
 
 // --- Scorer
@@ -295,7 +303,8 @@ void bind_scorer(py::module_& module) {
            py::arg("lexicon"), py::arg("assertion"), py::arg("model"),
            py::arg("reading_words_per_minute"), py::arg("listening_minutes_per_recorded_minute"))
       .def("score", &score_text_of)
-      .def("score_many", &score_many)
+      .def("score_many", &score_many, py::arg("texts"), py::arg("skip_missing"), py::arg("threads"),
+           py::arg("progress") = py::none())
       .def("score_document", &score_document)
       .def("explain", &explain)
       .def_property_readonly("model_version",
@@ -335,7 +344,7 @@ LoadedScorer::LoadedScorer(const std::optional<std::string>& lexicon,
               rules_ ? *rules_ : AssertionRules::standard(), options) {}
 
 void score_all(const Scorer& scorer, std::span<const std::string_view> texts,
-               std::span<Score> scores, unsigned threads) {
+               std::span<Score> scores, unsigned threads, const py::object& progress) {
   constexpr std::size_t kPiece = 8192;  // well under a second of work
   for (std::size_t begin = 0; begin < texts.size(); begin += kPiece) {
     const std::size_t count = std::min(kPiece, texts.size() - begin);
@@ -344,6 +353,7 @@ void score_all(const Scorer& scorer, std::span<const std::string_view> texts,
       scorer.score(texts.subspan(begin, count), scores.subspan(begin, count), threads);
     }
     if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+    if (!progress.is_none()) progress(count);
   }
 }
 

@@ -6,13 +6,26 @@ package does that for people who read and hear traumatic material at work.
 Examples
 --------
 >>> import dosimeter
->>> scorer = dosimeter.Scorer()
->>> scores = scorer.score_many(frame["text"])
->>> frame.join(scores.to_pandas())
->>> dosimeter.exposure(frame, worker="officer", time="date", text="narrative")
+>>> import pandas as pd
+>>> notes = pd.DataFrame(
+...     {
+...         "officer": ["o-1", "o-2", "o-1"],
+...         "date": ["2026-03-16", "2026-03-16", "2026-03-17"],
+...         "narrative": ["Slept well.", "He was stabbed.", "Back at work."],
+...     }
+... )
+>>> scores = dosimeter.Scorer().score_many(notes["narrative"])
+>>> scored = notes.join(scores.to_pandas())
+>>> scored.loc[scored["load"].idxmax(), "officer"]
+'o-2'
+>>> table = dosimeter.exposure(notes, worker="officer", time="date", text="narrative")
+>>> table["documents"].to_dict()
+{'o-1': 2, 'o-2': 1}
 """
 
+from . import _accessors as _accessors
 from ._assign import Division, Proposal, assign
+from ._caseload import caseload
 from ._core import (
     ACTION_LEVELS,
     CATEGORIES,
@@ -43,20 +56,13 @@ from ._core import (
     policy_schema,
 )
 from ._errors import InputError, InputWarning, ModelError
-from ._exposure import caseload, exposure, report_html, summarise, team_spreads
+from ._explanation import Contribution, Evidence, Explanation, WordLoad
+from ._exposure import exposure, report_html, summarise, team_spreads
 from ._ledger import Added, Audit, Ledger
 from ._reading import Reading, read
-from ._scoring import (
-    Contribution,
-    DocumentScore,
-    Evidence,
-    Explanation,
-    Scorer,
-    Scores,
-    Token,
-    mask,
-    tokenize,
-)
+from ._scores import Scores
+from ._scoring import DocumentScore, Scorer
+from ._words import Token, mask, tokenize
 
 __all__ = [
     "ACTION_LEVELS",
@@ -95,6 +101,7 @@ __all__ = [
     "TeamSpread",
     "TeamStanding",
     "Token",
+    "WordLoad",
     "WorkerRecord",
     "__version__",
     "assess",

@@ -116,6 +116,17 @@ def assign(
         Where not every case finds a place.
     ValueError
         For a missing column, a name that is there twice, or a dose that is none.
+
+    Examples
+    --------
+    >>> notes = pd.DataFrame({"worker": ["nurse-01"], "text": ["He was stabbed."]})
+    >>> cases = pd.DataFrame(
+    ...     {"case": ["C-1"], "dose": [2.0], "dose_lower": [1.0], "dose_upper": [4.0]}
+    ... )
+    >>> team = pd.DataFrame({"worker": ["nurse-01", "nurse-02"], "absent": [True, False]})
+    >>> exposures = dosimeter.caseload(notes, time=None)
+    >>> dosimeter.assign(cases, exposures, team=team).proposed.cases.loc["C-1", "worker"]
+    'nurse-02'
     """
     for column in ("case", "dose", "dose_lower", "dose_upper"):
         if column not in cases:
@@ -177,7 +188,7 @@ def _members(
             worker,
             dose_of,
             level,
-            int(capacity) if _name(capacity) else None,
+            int(capacity) if capacity is not None and _name(capacity) else None,
             bool(row.get("absent", False)),
             () if isinstance(skills, float) or skills is None or skills is pd.NA else skills,
         )

@@ -65,6 +65,7 @@ class Score:
     def dose_upper(self) -> float: ...
     def __eq__(self, other: object) -> bool: ...
     def __hash__(self) -> int: ...
+    _repr_html_: Callable[[Score], str]  # set in _scores.py
 
 class Scorer:
     def __init__(
@@ -81,7 +82,11 @@ class Scorer:
     def model_checksum(self) -> int: ...
     def score(self, text: str) -> Score: ...
     def score_many(
-        self, texts: object, skip_missing: bool, threads: int
+        self,
+        texts: object,
+        skip_missing: bool,
+        threads: int,
+        progress: Callable[[int], object] | None = None,
     ) -> dict[str, npt.NDArray[Any]]: ...
     def score_document(
         self, document: Document, include_spoken: bool
@@ -92,6 +97,7 @@ class Scorer:
         Score,
         list[tuple[str, float]],
         list[tuple[int, int, str, tuple[str, ...], str, float]],
+        list[tuple[int, int, float]],
     ]: ...
 
 def tokenize(text: str) -> list[tuple[int, int, int]]: ...
@@ -347,6 +353,7 @@ def make_caseload(
     case_ids: object,
     kinds: object,
     threads: int,
+    progress: Callable[[int], object] | None = None,
 ) -> Caseload: ...
 def to_seconds(value: object, name: str, position: int | None) -> int | None: ...
 

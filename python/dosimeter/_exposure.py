@@ -1,13 +1,14 @@
 """From a table of documents to a table of workers."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from . import _core
+from ._caseload import caseload
 from ._core import (
     ACTION_LEVELS,
     Assessment,
@@ -21,8 +22,9 @@ from ._core import (
     TeamStanding,
     caution,
 )
+from ._frames import FrameT, like, to_pandas
 from ._scoring import Scorer
-from ._texts import Missing, skips, text_source, thread_count
+from ._texts import Missing
 
 _MEASURED = ("documents", "undated", "days", "minutes")
 _ESTIMATES = (
@@ -67,69 +69,17 @@ _NEED_DATES = frozenset(
         "rest_days_worked_28_days",
     }
 )
+# Of columns whose Python objects Arrow cannot tell the type of where all are empty.
+_ARROW_TYPES = {
+    "reasons": pa.list_(pa.string()),
+    "regime_changes": pa.list_(pa.date32()),
+    **{f"regime_change_{name}": pa.date32() for name in _CHANGE_DAYS},
+}
 _BOUNDS = (("", "value"), ("_lower", "lower"), ("_upper", "upper"))
-_NO_TIME = np.iinfo(np.int64).min  # as NumPy writes NaT
-
-
-def caseload(
-    frame: pd.DataFrame,
-    worker: str = "worker",
-    time: str | None = "time",
-    text: str = "text",
-    scorer: Scorer | None = None,
-    *,
-    case_id: str | None = None,
-    kind: str | None = None,
-    missing: Missing = "raise",
-    threads: int = 0,
-) -> Caseload:
-    """Collect the exposures of each worker to the documents of a table.
-
-    For work in parts: the caseloads of parts, made in any order and on any machine, merge to the
-    same bits as that of the whole.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        A row a document.
-    worker, text : str
-        Names of the columns with pseudonyms and texts.
-    time : str or None
-        Name of the column with times (datetimes with or without zone, dates, or strings such as
-        "2026-03-16" and "2026-03-16T14:20"), where some may be missing; None where there is none.
-        Without a zone, times are taken as UTC; a date alone is its noon.
-    scorer : Scorer, optional
-    case_id, kind : str, optional
-        Names of columns that tell apart documents of the same worker, time and text, which
-        otherwise count once.
-    missing : {"raise", "skip"}
-        What becomes of rows without text: an error, or nothing.
-    threads : int, default 0
-        Number of threads; 0 for all cores.
-
-    Raises
-    ------
-    TypeError, ValueError
-        For a missing column, worker or text, and for what is no time; the position is named.
-    """
-    for column in (worker, time, text, case_id, kind):
-        if column is not None and column not in frame:
-            raise ValueError(f"the frame has no column {column!r}; name the one that it has")
-    scorer = scorer or Scorer()
-    return _core.make_caseload(
-        scorer._core,
-        text_source(frame[text]),
-        skips(missing),
-        _as_strings(frame[worker]),
-        np.full(len(frame), _NO_TIME) if time is None else _seconds(frame[time]),
-        None if case_id is None else _as_strings(frame[case_id]),
-        None if kind is None else _as_strings(frame[kind]),
-        thread_count(threads),
-    )
 
 
 def exposure(
-    frame: pd.DataFrame,
+    frame: FrameT,
     worker: str = "worker",
     time: str | None = "time",
     text: str = "text",
@@ -141,12 +91,13 @@ def exposure(
     kind: str | None = None,
     missing: Missing = "raise",
     threads: int = 0,
-) -> pd.DataFrame:
+    progress: bool = False,
+) -> FrameT:
     """Measure the exposure of each worker to the documents of a table.
 
     Parameters
     ----------
-    frame, worker, time, text, case_id, kind, missing, threads
+    frame, worker, time, text, case_id, kind, missing, threads, progress
         As for `caseload`.
     as_of : datetime, date or str, optional
         Later documents are left out; by default the time of the latest document.
@@ -157,34 +108,53 @@ def exposure(
 
     Returns
     -------
-    pandas.DataFrame
-        A row a worker, as `summarise` gives them. Its ``attrs`` hold "documents" (rows of `frame`),
-        and which of them are "counted", "repeated", "missing" and "after_as_of" (which add up to
-        "documents").
+    pandas.DataFrame, polars.DataFrame, or Arrow table
+        A row a worker, as `summarise` gives them, in the kind of `frame`; outside pandas the worker
+        is the first column. The ``attrs`` (of Arrow: the schema's metadata, under
+        "dosimeter.documents" and so on) hold "documents" (rows of `frame`), and which of them are
+        "counted", "repeated", "missing" and "after_as_of" (which add up to "documents"). Polars
+        keeps none of it; `caution` gives what belongs beside the figures.
 
     Raises
     ------
-    TypeError, ValueError
+    TypeError, ValueError, ModuleNotFoundError
         As `caseload` does.
+
+    Examples
+    --------
+    >>> notes = pd.DataFrame(
+    ...     {
+    ...         "officer": ["o-1", "o-2", "o-1"],
+    ...         "date": ["2026-03-16", "2026-03-16", "2026-03-17"],
+    ...         "narrative": ["Slept well.", "He was stabbed.", "Back at work."],
+    ...     }
+    ... )
+    >>> table = dosimeter.exposure(notes, worker="officer", time="date", text="narrative")
+    >>> table["documents"].to_dict()
+    {'o-1': 2, 'o-2': 1}
+    >>> table.attrs["counted"]
+    3
     """
+    given, documents = frame, to_pandas(frame)
     policy = policy or Policy()
     scorer = scorer or Scorer(reading_words_per_minute=policy.reading_words_per_minute)
     options: dict[str, Any] = {"case_id": case_id, "kind": kind, "missing": missing}
-    exposures = caseload(frame, worker, time, text, scorer, threads=threads, **options)
+    options |= {"threads": threads, "progress": progress}
+    exposures = caseload(documents, worker, time, text, scorer, **options)
     table = summarise(exposures, as_of, policy)
-    names = {str(name): name for name in frame[worker].unique()}
+    names = {str(name): name for name in documents[worker].unique()}
     table.index = pd.Index([names[name] for name in table.index], name=worker)
-    without_text = int(frame[text].isna().sum())
+    without_text = int(documents[text].isna().sum())
     distinct = sum(len(exposures[name]) for name in exposures)
     counted = int(table["documents"].sum())
     table.attrs |= {
-        "documents": len(frame),
+        "documents": len(documents),
         "counted": counted,
-        "repeated": len(frame) - without_text - distinct,
+        "repeated": len(documents) - without_text - distinct,
         "missing": without_text,
         "after_as_of": distinct - counted,
     }
-    return table
+    return cast(FrameT, like(given, table, _ARROW_TYPES))
 
 
 def summarise(
@@ -212,6 +182,13 @@ def summarise(
         team that is large enough. Figures that need dates are missing where a worker has none. Its
         ``attrs`` hold "as_of" (None without dated exposures) and "caution", which belongs beside
         the figures.
+
+    Examples
+    --------
+    >>> notes = pd.DataFrame({"worker": ["nurse-01"], "text": ["He was stabbed."]})
+    >>> table = dosimeter.summarise(dosimeter.caseload(notes, time=None))
+    >>> table.loc["nurse-01", "action_level"]
+    'routine'
     """
     policy = policy or Policy()
     moment = _moment(exposures, as_of)
@@ -248,6 +225,13 @@ def team_spreads(
     policy : Policy, optional
         Its "teams" say who belongs together; without them all workers are one team. Below its
         "minimum_team" of workers with enough data a spread is withheld.
+
+    Examples
+    --------
+    >>> notes = pd.DataFrame({"worker": ["nurse-01"], "text": ["He was stabbed."]})
+    >>> spread, = dosimeter.team_spreads(dosimeter.caseload(notes, time=None))
+    >>> spread.dose_28_days is None  # one worker is no team
+    True
     """
     return _core.team_spreads(exposures, _moment(exposures, as_of), policy or Policy())
 
@@ -271,6 +255,15 @@ def report_html(
     bad, repeated : int, default 0
         How many records could not be read, and how many documents came more than once; the report
         says so.
+
+    Examples
+    --------
+    >>> notes = pd.DataFrame(
+    ...     {"worker": ["nurse-01"], "time": ["2026-03-16"], "text": ["He was stabbed."]}
+    ... )
+    >>> page = dosimeter.report_html(dosimeter.caseload(notes))
+    >>> "nurse-01" in page, "stabbed" in page
+    (True, False)
     """
     moment = _moment(exposures, as_of)
     return _core.report_html(exposures, moment, policy or Policy(), bad, repeated)
@@ -326,21 +319,3 @@ def _standing(standing: TeamStanding | None) -> dict[str, Any]:
     week = None if standing is None else standing.percentile_7_days
     month = None if standing is None else standing.percentile_28_days
     return _bounded("team_percentile_7_days", week) | _bounded("team_percentile_28_days", month)
-
-
-def _as_strings(column: Any) -> object:
-    """Give the column as strings, with what is missing left as it is."""
-    if column.dtype == object or isinstance(column.dtype, pd.StringDtype):
-        return tuple(name if pd.isna(name) else str(name) for name in column)
-    return text_source(column if column.dtype == "string" else column.astype("string"))
-
-
-def _seconds(column: Any) -> npt.NDArray[np.int64]:
-    """Give times as seconds since 1970 in UTC, `_NO_TIME` where there is none."""
-    if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        in_utc = pd.to_datetime(column, utc=True).dt.tz_localize(None)
-        return np.asarray(in_utc.to_numpy("datetime64[s]").view(np.int64))
-    seconds = (_core.to_seconds(value, "time", row) for row, value in enumerate(column))
-    return np.fromiter(
-        (_NO_TIME if value is None else value for value in seconds), np.int64, len(column)
-    )

@@ -4,10 +4,11 @@ import os
 import warnings
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Generic, Literal, TypeAlias, TypeVar, overload
+from typing import Any, Generic, Literal, TypeAlias, TypeVar, overload
 
 from ._core import Document, Problem, Reader
 from ._errors import InputError, InputWarning
+from ._progress import new_bar
 
 Format: TypeAlias = Literal["automatic", "text", "webvtt", "subrip", "jsonl", "csv"]
 Moment: TypeAlias = datetime | date | str
@@ -26,9 +27,10 @@ class Reading(Generic[_Item]):
         How many records could not be read so far.
     """
 
-    def __init__(self, reader: Reader, on_error: OnError) -> None:
+    def __init__(self, reader: Reader, on_error: OnError, bar: Any = None) -> None:
         self._reader = reader
         self._on_error = on_error
+        self._bar = bar
         self.documents = 0
         self.problems = 0
 
@@ -37,16 +39,24 @@ class Reading(Generic[_Item]):
 
     def __next__(self) -> _Item:
         while (record := self._reader.next()) is not None:
+            if self._bar is not None:
+                self._bar.update(1)
             if isinstance(record, Document):
                 self.documents += 1
                 return record  # type: ignore[return-value]
             self.problems += 1
             if self._on_error == "raise":
+                self._close_bar()
                 raise InputError(record)
             if self._on_error == "yield":
                 return record  # type: ignore[return-value]
             warnings.warn(record.message, InputWarning, stacklevel=2)
+        self._close_bar()
         raise StopIteration
+
+    def _close_bar(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
 
     def __repr__(self) -> str:
         return f"Reading({self.documents} documents and {self.problems} problems so far)"
@@ -65,6 +75,7 @@ def read(
     latest: Moment | None = None,
     max_record_bytes: int = 64 << 20,
     on_error: Literal["raise", "skip"] = "raise",
+    progress: bool = False,
 ) -> Reading[Document]: ...
 @overload
 def read(
@@ -79,6 +90,7 @@ def read(
     latest: Moment | None = None,
     max_record_bytes: int = 64 << 20,
     on_error: Literal["yield"],
+    progress: bool = False,
 ) -> Reading[Document | Problem]: ...
 def read(
     path: str | os.PathLike[str],
@@ -92,6 +104,7 @@ def read(
     latest: Moment | None = None,
     max_record_bytes: int = 64 << 20,
     on_error: OnError = "raise",
+    progress: bool = False,
 ) -> Reading[Document] | Reading[Document | Problem]:
     """Read the documents of a file, one at a time and in constant memory.
 
@@ -120,6 +133,8 @@ def read(
     on_error : {"raise", "skip", "yield"}
         What becomes of a problem: an InputError; a warning, counted in `problems`; or itself, among
         the documents.
+    progress : bool, default False
+        Whether tqdm shows how many records are read.
 
     Returns
     -------
@@ -132,11 +147,19 @@ def read(
         Where the file cannot be opened, and for a problem where `on_error` is "raise".
     ValueError
         For an argument that is none of those allowed.
+    ModuleNotFoundError
+        Where `progress` is wanted and tqdm is not installed.
 
     Examples
     --------
-    >>> for document in dosimeter.read("notes.csv", fields={"text": "narrative"}):
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "notes.csv"
+    >>> notes = pd.DataFrame({"officer": ["o-1"], "narrative": ["He was stabbed."]})
+    >>> notes.to_csv(path, index=False)
+    >>> scorer = dosimeter.Scorer()
+    >>> for document in dosimeter.read(path, fields={"worker": "officer", "text": "narrative"}):
     ...     heard, spoken = scorer.score_document(document)
+    ...     print(document.worker, heard.words)
+    o-1 3
     """
     if on_error not in ("raise", "skip", "yield"):
         raise ValueError('on_error must be "raise", "skip" or "yield"')
@@ -151,7 +174,7 @@ def read(
         latest=latest,
         max_record_bytes=max_record_bytes,
     )
-    return Reading(reader, on_error)
+    return Reading(reader, on_error, new_bar(None, "records") if progress else None)
 
 
 def _joined(names: str | Sequence[str]) -> str:

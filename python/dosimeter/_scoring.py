@@ -1,203 +1,21 @@
-"""Scores of texts and documents, and what explains them."""
+"""Scoring of texts and documents."""
 
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple, TypeAlias, overload
+from typing import NamedTuple, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from . import _core
-from ._core import CATEGORIES, Document, Score
-from ._texts import Missing, Texts, skips, text_source, thread_count
+from ._core import Document, Score
+from ._explanation import Contribution, Evidence, Explanation, WordLoad
+from ._progress import progress_bar
+from ._scores import Scores
+from ._texts import Missing, Texts, column_length, skips, text_source, thread_count
+from ._words import mask
 
 Path: TypeAlias = str | os.PathLike[str]
-
-# Labels of contributions that are no words of the text.
-_OWN_LABELS = frozenset({"(baseline)", "(length)", "(limits of the scale)"})
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Scores:
-    """The scores of n texts, a NumPy array for each figure.
-
-    `len(scores)` is n, `scores[i]` the Score of one text, `scores[a:b]` the Scores of some.
-
-    Attributes
-    ----------
-    load, peak, lower, upper, peak_lower, peak_upper : float32 array of shape (n,)
-        As in Score: 0 to 5.
-    density, unknown : float32 array of shape (n,)
-        Severity per 100 words, and the share of words that the model never met.
-    categories : float32 array of shape (n, 15)
-        Probabilities (0 to 1) in the order of `category_names`.
-    words : uint32 array of shape (n,)
-        0 for a missing text.
-    minutes, dose, dose_lower, dose_upper : float64 array of shape (n,)
-        Time in contact, and equivalent minutes with a 90 % interval.
-    missing : bool array of shape (n,)
-        Where there was no text; every other figure of such a row is NaN.
-    index : pandas.Index or None
-        That of the Series that the texts came in.
-    """
-
-    load: npt.NDArray[np.float32]
-    peak: npt.NDArray[np.float32]
-    lower: npt.NDArray[np.float32]
-    upper: npt.NDArray[np.float32]
-    peak_lower: npt.NDArray[np.float32]
-    peak_upper: npt.NDArray[np.float32]
-    density: npt.NDArray[np.float32]
-    unknown: npt.NDArray[np.float32]
-    categories: npt.NDArray[np.float32]
-    words: npt.NDArray[np.uint32]
-    minutes: npt.NDArray[np.float64]
-    dose: npt.NDArray[np.float64]
-    dose_lower: npt.NDArray[np.float64]
-    dose_upper: npt.NDArray[np.float64]
-    missing: npt.NDArray[np.bool_]
-    index: Any = None
-
-    @property
-    def category_names(self) -> tuple[str, ...]:
-        """Names of the columns of `categories`."""
-        return CATEGORIES
-
-    def __len__(self) -> int:
-        return len(self.load)
-
-    @overload
-    def __getitem__(self, item: int) -> Score: ...
-    @overload
-    def __getitem__(self, item: slice) -> "Scores": ...
-    def __getitem__(self, item: int | slice) -> "Score | Scores":
-        columns = {name: getattr(self, name)[item] for name in (*_FIGURES, "categories")}
-        if isinstance(item, slice):
-            index = None if self.index is None else self.index[item]
-            return Scores(**columns, missing=self.missing[item], index=index)
-        return Score(**{name: column.tolist() for name, column in columns.items()})
-
-    def __iter__(self) -> Iterator[Score]:
-        return (self[i] for i in range(len(self)))
-
-    def __repr__(self) -> str:
-        missing = int(self.missing.sum())
-        return f"Scores({len(self)} texts" + (f", {missing} of them missing)" if missing else ")")
-
-    def to_pandas(self) -> pd.DataFrame:
-        """Give a DataFrame with a row a text, and a column a figure and a category.
-
-        Its index is that of the Series that the texts came in, else 0 to n - 1.
-        """
-        columns = {name: getattr(self, name) for name in _FIGURES}
-        columns |= dict(zip(self.category_names, self.categories.T, strict=True))
-        return pd.DataFrame(columns, index=self.index)
-
-
-_FIGURES = (
-    "load",
-    "peak",
-    "lower",
-    "upper",
-    "peak_lower",
-    "peak_upper",
-    "density",
-    "unknown",
-    "words",
-    "minutes",
-    "dose",
-    "dose_lower",
-    "dose_upper",
-)
-
-
-class Contribution(NamedTuple):
-    """One part of what makes up a load.
-
-    Attributes
-    ----------
-    label : str
-        The words concerned, folded; or "(baseline)", "(length)",
-        "(limits of the scale)".
-    load : float
-        What it adds to the load; may be negative.
-    """
-
-    label: str
-    load: float
-
-
-class Evidence(NamedTuple):
-    """A mention in the text.
-
-    Attributes
-    ----------
-    begin, end : int
-        Where it is: ``text[begin:end]``.
-    term : str
-        The lexicon's entry.
-    categories : tuple of str
-        The entry's kinds, of `dosimeter.CATEGORIES`.
-    assertion : str
-        "affirmed", "negated", "hypothetical", "historical" or "other_experiencer".
-    load : float
-        What it adds to the load; may be negative.
-    """
-
-    begin: int
-    end: int
-    term: str
-    categories: tuple[str, ...]
-    assertion: str
-    load: float
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Explanation:
-    """Where a score comes from. Shown with its words masked.
-
-    Attributes
-    ----------
-    score : Score
-    contributions : list of Contribution
-        By size, largest first; their loads add up to ``score.load``.
-    evidence : list of Evidence
-        In the order of the text.
-    """
-
-    score: Score
-    contributions: list[Contribution]
-    evidence: list[Evidence]
-
-    @property
-    def masked(self) -> "Explanation":
-        """The same with every letter and digit of labels and terms as a dot.
-
-        Fit for somebody who is not to be exposed to the text: a supervisor, for example.
-        """
-        contributions = [
-            part if part.label in _OWN_LABELS else part._replace(label=mask(part.label))
-            for part in self.contributions
-        ]
-        evidence = [found._replace(term=mask(found.term)) for found in self.evidence]
-        return Explanation(self.score, contributions, evidence)
-
-    def __repr__(self) -> str:
-        masked = self.masked
-        lines = [repr(self.score)]
-        lines += [f"{part.load:+8.3f}  {part.label}" for part in masked.contributions[:10]]
-        left_out = len(masked.contributions) - 10
-        if left_out > 0:
-            lines.append(f"          and {left_out} smaller contributions")
-        lines += [
-            f"{found.begin}-{found.end}: {found.term} ({', '.join(found.categories)}; "
-            f"{found.assertion}) {found.load:+.3f}"
-            for found in masked.evidence
-        ]
-        return "\n".join(lines)
 
 
 class DocumentScore(NamedTuple):
@@ -306,10 +124,23 @@ class Scorer:
             For anything but a str.
         ValueError
             For a lone surrogate, and for a text of 2 GiB or more.
+
+        Examples
+        --------
+        >>> score = dosimeter.Scorer().score("He was stabbed.")
+        >>> score.lower <= score.load <= score.upper
+        True
         """
         return self._core.score(text)
 
-    def score_many(self, texts: Texts, *, missing: Missing = "raise", threads: int = 0) -> Scores:
+    def score_many(
+        self,
+        texts: Texts,
+        *,
+        missing: Missing = "raise",
+        threads: int = 0,
+        progress: bool = False,
+    ) -> Scores:
         """Score many texts: ``score_many(texts)[i] == score(texts[i])``.
 
         Texts are read where Python or Arrow holds them, and other threads run meanwhile.
@@ -323,6 +154,8 @@ class Scorer:
             What becomes of None, NaN and nulls: an error, or a row of NaN.
         threads : int, default 0
             Number of threads; 0 for all cores.
+        progress : bool, default False
+            Whether tqdm shows how many texts are scored.
 
         Returns
         -------
@@ -336,9 +169,52 @@ class Scorer:
         ValueError
             For a missing text (its position is named), a lone surrogate, a text of 2 GiB or more,
             and a negative number of threads.
+        ModuleNotFoundError
+            Where `progress` is wanted and tqdm is not installed.
+
+        Examples
+        --------
+        >>> scores = dosimeter.Scorer().score_many(["Slept well.", None], missing="skip")
+        >>> scores.missing.tolist()
+        [False, True]
         """
-        columns = self._core.score_many(text_source(texts), skips(missing), thread_count(threads))
+        source = text_source(texts)
+        with progress_bar(progress, column_length(source), "texts") as advance:
+            columns = self._core.score_many(source, skips(missing), thread_count(threads), advance)
         return Scores(**columns, index=texts.index if isinstance(texts, pd.Series) else None)
+
+    def features(self, texts: Texts) -> pd.DataFrame:
+        """Give what the model sees of the lexicon in each text, besides its words.
+
+        Each text is taken as one passage, however long.
+
+        Parameters
+        ----------
+        texts : column of n texts
+            As for `score_many`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a text and a column a feature, float32: "sum:DEATH:negated" is the sum of the
+            severities of what is negated of that kind, for example.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As `score_many` does.
+
+        Examples
+        --------
+        >>> features = dosimeter.Scorer().features(["Slept well.", "He was stabbed."])
+        >>> (features["sum:ASSAULT:affirmed"] > 0).tolist()
+        [False, True]
+        """
+        files = self._remake.keywords
+        lexicon, assertion = _file_name(files["lexicon"]), _file_name(files["assertion"])
+        dense = _core.extract(text_source(texts), lexicon, assertion)[0]
+        index = texts.index if isinstance(texts, pd.Series) else None
+        return pd.DataFrame(dense, index=index, columns=list(_core.DENSE_FEATURES))
 
     def score_document(self, document: Document, *, include_spoken: bool = False) -> DocumentScore:
         """Score what a worker took in of a document, and what the worker said.
@@ -355,6 +231,19 @@ class Scorer:
         ------
         TypeError
             For anything but a Document.
+
+        Examples
+        --------
+        >>> call = dosimeter.Document(
+        ...     [
+        ...         dosimeter.Segment("He was stabbed.", speaker="Caller", start=0, end=60),
+        ...         dosimeter.Segment("Help is on its way.", speaker="Officer", start=60, end=90),
+        ...     ],
+        ...     worker="officer",
+        ... )
+        >>> heard, spoken = dosimeter.Scorer().score_document(call)
+        >>> heard.minutes, spoken.words
+        (1.0, 5)
         """
         if not isinstance(document, Document):
             raise TypeError(f"document must be a Document, not {type(document).__name__}")
@@ -367,51 +256,21 @@ class Scorer:
         ------
         TypeError, ValueError
             As `score` does.
+
+        Examples
+        --------
+        >>> explanation = dosimeter.Scorer().explain("She denies suicidal ideation.")
+        >>> [(found.term, found.assertion) for found in explanation.evidence]
+        [('suicidal ideation', 'negated')]
         """
-        score, contributions, evidence = self._core.explain(text)
+        score, contributions, evidence, words = self._core.explain(text)
         return Explanation(
             score,
             [Contribution(*part) for part in contributions],
             [Evidence(*found) for found in evidence],
+            [WordLoad(*word) for word in words],
+            mask(text),
         )
-
-
-class Token(NamedTuple):
-    """A word of a text.
-
-    Attributes
-    ----------
-    begin, end : int
-        Where it is: ``text[begin:end]``.
-    sentence : int
-        Number of the sentence that it begins in, from 0.
-    """
-
-    begin: int
-    end: int
-    sentence: int
-
-
-def tokenize(text: str) -> list[Token]:
-    """Find the words of a text (Unicode Standard Annex #29).
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `Scorer.score` does.
-    """
-    return [Token(*token) for token in _core.tokenize(text)]
-
-
-def mask(text: str) -> str:
-    """Replace each letter and digit of a text by a dot, keeping its length.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `Scorer.score` does.
-    """
-    return _core.mask(text)
 
 
 def _file_name(path: Path | None) -> bytes | None:

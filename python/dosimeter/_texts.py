@@ -1,7 +1,7 @@
 """The many forms in which Python holds a column of texts."""
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
@@ -50,6 +50,11 @@ def text_source(texts: Texts) -> object:
     if not isinstance(texts, Iterable):
         raise TypeError(f"{type(texts).__name__} is no column of texts; give a list of str")
     return tuple(texts)
+
+
+def column_length(source: object) -> int | None:
+    """Tell the number of texts, or None where only reading them tells."""
+    return len(source) if isinstance(source, Sized) else None
 
 
 def _series_source(series: Any) -> object:

@@ -8,6 +8,7 @@
 #include "dosimeter/exposure.hpp"
 #include "dosimeter/policy.hpp"
 #include "exposures.hpp"
+#include "record_bytes.hpp"
 #include "scorer.hpp"
 #include "times.hpp"
 
@@ -27,6 +28,12 @@ WorkerRecord record_of(const std::vector<Exposure>& exposures) {
   WorkerRecord record;
   for (const Exposure& exposure : exposures) record.add(exposure);
   return record;
+}
+
+py::bytes to_bytes(const WorkerRecord& record) { return record_bytes(record); }
+
+WorkerRecord from_bytes(const py::bytes& bytes) {
+  return record_from_bytes(static_cast<std::string_view>(bytes));
 }
 
 void bind_record(py::module_& module) {
@@ -52,6 +59,10 @@ as_of : datetime, date or str, optional
 policy : Policy, optional
     Half-lives and what counts as heavy.
 )")
+      .def("to_bytes", &to_bytes,
+           R"(The record as bytes, 136 an exposure. Equal records give equal bytes.)")
+      .def_static("from_bytes", &from_bytes, py::arg("bytes"),
+                  R"(A record from what `to_bytes` made; ValueError for anything else.)")
       .def_property_readonly("exposures", &exposures_of,
                              "List of Exposure in the order of time, undated first.")
       .def_property_readonly(
@@ -62,7 +73,7 @@ policy : Policy, optional
            [](const WorkerRecord& record) {
              return py::str("WorkerRecord({} exposures)").format(record.size());
            })
-      .def(py::pickle(&exposures_of, &record_of));
+      .def(py::pickle(&to_bytes, &from_bytes));
 }
 
 // --- Caseload
@@ -76,18 +87,17 @@ const WorkerRecord& record_named(const Caseload& caseload, const std::string& wo
 py::dict caseload_state(const Caseload& caseload) {
   py::dict state;
   for (const auto& [worker, record] : caseload.workers()) {
-    state[to_str(worker)] = exposures_of(record);
+    state[to_str(worker)] = to_bytes(record);
   }
   return state;
 }
 
 Caseload caseload_from_state(const py::dict& state) {
   Caseload caseload;
-  for (const auto& [worker, exposures] : state) {
+  for (const auto& [worker, bytes] : state) {
     const std::string name(utf8(worker, "worker"));
-    for (const py::handle exposure : exposures) {
-      caseload.add(name, exposure.cast<const Exposure&>());
-    }
+    const WorkerRecord record = from_bytes(bytes.cast<py::bytes>());
+    for (const Exposure& exposure : record.exposures()) caseload.add(name, exposure);
   }
   return caseload;
 }

@@ -1,8 +1,10 @@
 // Summaries of a caseload, its teams, and the report.
 
+#include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
 #include "dosimeter/report.hpp"
+#include "dosimeter/team.hpp"
 #include "exposures.hpp"
 #include "texts.hpp"
 
@@ -21,6 +23,32 @@ py::list summaries_of(const Caseload& caseload, py::handle as_of, const Policy& 
 std::vector<TeamSpread> spreads_of(const Caseload& caseload, py::handle as_of,
                                    const Policy& policy) {
   return team_spreads(summarise(caseload, time_or(as_of, caseload.latest()), policy), policy);
+}
+
+// The standings in a team of n workers, of which only what they depend on is known: how many
+// documents of how many days, of shape (n,), and the doses of shape (n, 6), each of 7 and of 28
+// days with its bounds. For tables that were put together elsewhere.
+std::vector<std::optional<TeamStanding>> standings_of(
+    const py::array_t<std::int64_t>& documents, const py::array_t<double>& days,
+    const py::array_t<double, py::array::c_style | py::array::forcecast>& doses,
+    const Policy& policy) {
+  const auto counts = documents.unchecked<1>();
+  const auto lengths = days.unchecked<1>();
+  const auto figures = doses.unchecked<2>();
+  if (lengths.shape(0) != counts.shape(0) || figures.shape(0) != counts.shape(0) ||
+      figures.shape(1) != 6) {
+    throw py::value_error("documents and days must have n elements, and doses n rows of six");
+  }
+  std::vector<Index> team(static_cast<std::size_t>(counts.shape(0)));
+  py::ssize_t row = 0;
+  for (Index& index : team) {
+    index.documents = static_cast<std::size_t>(counts(row));
+    index.days = lengths(row);
+    index.dose_7_days = {figures(row, 0), figures(row, 1), figures(row, 2)};
+    index.dose_28_days = {figures(row, 3), figures(row, 4), figures(row, 5)};
+    ++row;
+  }
+  return team_standings(team, policy);
 }
 
 py::str report(const Caseload& caseload, py::handle as_of, const Policy& policy, std::size_t bad,
@@ -88,6 +116,7 @@ void bind_reports(py::module_& module) {
   bind_teams(module);
   module.def("summaries", &summaries_of);
   module.def("team_spreads", &spreads_of);
+  module.def("team_standings", &standings_of);
   module.def("report_html", &report);
 }
 

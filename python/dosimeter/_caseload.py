@@ -111,3 +111,10 @@ def _seconds(column: Any) -> npt.NDArray[np.int64]:
     return np.fromiter(
         (_NO_TIME if value is None else value for value in seconds), np.int64, len(column)
     )
+
+
+def latest_seconds(column: Any) -> int | None:
+    """Give the latest of the times of a column, as seconds since 1970; None where there is none."""
+    seconds = _seconds(column)
+    known = seconds[seconds != _NO_TIME]
+    return int(known.max()) if len(known) else None

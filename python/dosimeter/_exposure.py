@@ -194,13 +194,13 @@ def summarise(
     moment = _moment(exposures, as_of)
     summaries = _core.summaries(exposures, moment, policy)
     rows = [
-        _row(index, assessment, team, standing)
+        summary_row(index, assessment, team, standing)
         for _, index, assessment, team, standing in summaries
     ]
-    table = pd.DataFrame(rows, columns=list(_columns()))
+    table = pd.DataFrame(rows, columns=list(summary_columns()))
     table.index = pd.Index([worker for worker, *_ in summaries], name="worker")
     levels = pd.CategoricalDtype(list(ACTION_LEVELS), ordered=True)
-    counts = [name + suffix for name in _COUNTS for suffix, _ in _BOUNDS]
+    counts = [name for name, is_count in summary_columns().items() if is_count]
     table = table.astype({"action_level": levels, **dict.fromkeys(counts, "Int64")})
     for name in _TIMES:
         table[name] = pd.to_datetime(table[name], utc=True)
@@ -274,18 +274,22 @@ def _moment(exposures: Caseload, as_of: datetime | date | str | None) -> datetim
     return exposures.latest if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
-def _columns() -> tuple[str, ...]:
+def summary_columns() -> dict[str, bool]:
+    """Give the columns of `summarise`, in order, and which of them are counts with an interval."""
+    counts = {name + suffix for name in _COUNTS for suffix, _ in _BOUNDS}
     bounded = (name + suffix for name in (*_ESTIMATES, *_COUNTS) for suffix, _ in _BOUNDS)
     changes = (f"regime_change_{name}" for name in _CHANGE_DAYS)
     ratio = (f"regime_change_ratio{suffix}" for suffix, _ in _BOUNDS)
     team = (f"team_percentile_{days}_days{suffix}" for days in (7, 28) for suffix, _ in _BOUNDS)
     first = ("action_level", "reasons", "team", *_MEASURED, *bounded, *_TIMES)
-    return (*first, "regime_changes", *changes, *ratio, *team)
+    names = (*first, "regime_changes", *changes, *ratio, *team)
+    return {name: name in counts for name in names}
 
 
-def _row(
+def summary_row(
     index: Index, assessment: Assessment, team: str, standing: TeamStanding | None
 ) -> dict[str, Any]:
+    """Give a row of `summarise`; NaN stands for what is unknown."""
     unknown = _NEED_DATES if index.documents == index.undated else frozenset()
     row: dict[str, Any] = {
         "action_level": assessment.level,
@@ -297,7 +301,7 @@ def _row(
         row[name] = getattr(index, name)
     for name in (*_ESTIMATES, *_COUNTS):
         row |= _bounded(name, None if name in unknown else getattr(index, name))
-    return row | _change(index.regime_change) | _standing(standing)
+    return row | _change(index.regime_change) | standing_values(standing)
 
 
 def _bounded(name: str, figure: Estimate | CountEstimate | None) -> dict[str, Any]:
@@ -315,7 +319,8 @@ def _change(change: RegimeChange | None) -> dict[str, Any]:
     return days | _bounded("regime_change_ratio", None if change is None else change.ratio)
 
 
-def _standing(standing: TeamStanding | None) -> dict[str, Any]:
+def standing_values(standing: TeamStanding | None) -> dict[str, Any]:
+    """Give the part of a row that compares with the team."""
     week = None if standing is None else standing.percentile_7_days
     month = None if standing is None else standing.percentile_28_days
     return _bounded("team_percentile_7_days", week) | _bounded("team_percentile_28_days", month)

@@ -419,3 +419,18 @@ def test_the_dose_rate_doubles_with_each_step():
     for a, b in itertools.pairwise(range(6)):
         ratio = (7 * dosimeter.dose_rate(b) + 1) / (7 * dosimeter.dose_rate(a) + 1)
         assert ratio == pytest.approx(2)
+
+
+def test_records_as_bytes(scorer, frame):
+    record = dosimeter.caseload(frame, scorer=scorer)["a"]
+    kept = record.to_bytes()
+    assert len(kept) == 8 + 136 * len(record)
+    again = dosimeter.WorkerRecord.from_bytes(kept)
+    assert again.exposures == record.exposures and again.to_bytes() == kept
+    backwards = dosimeter.WorkerRecord(reversed(record.exposures))
+    assert backwards.to_bytes() == kept
+    assert len(dosimeter.WorkerRecord.from_bytes(dosimeter.WorkerRecord().to_bytes())) == 0
+    infinite = kept[:28] + b"\xff" * 8 + kept[36:]  # the minutes of the first document
+    for bad, message in ((b"", "no record"), (kept[:-1], "no record"), (infinite, "not finite")):
+        with pytest.raises(ValueError, match=message):
+            dosimeter.WorkerRecord.from_bytes(bad)

@@ -4,29 +4,16 @@
 #include <charconv>
 #include <limits>
 
+#include "assertion_data.hpp"
 #include "dosimeter/error.hpp"
 #include "embedded.hpp"
-#include "phrase_table.hpp"
 #include "tsv.hpp"
 
 namespace dosimeter {
 namespace {
 
-enum class Direction : std::uint8_t { forward, backward, both, stop, none };
-
-struct Rule {
-  Assertion assertion = Assertion::affirmed;
-  Direction direction = Direction::none;
-  std::size_t scope = 0;  // words
-  std::size_t line = 0;
-};
-
-// A rule's phrase found in a sentence: tokens [first, end).
-struct Trigger {
-  const Rule* rule;
-  std::size_t first;
-  std::size_t end;
-};
+using Rule = AssertionRule;
+using Trigger = AssertionTrigger;
 
 const std::vector<std::string_view> kColumns = {"phrase", "assertion", "direction", "scope",
                                                 "note"};
@@ -141,31 +128,27 @@ class Sentence {
 
 }  // namespace
 
-struct AssertionRules::Data {
-  std::vector<Rule> rules;
-  PhraseTable phrases;  // value: index of a rule
-
-  // The triggers among tokens [begin, end), outside the mentions.
-  void find_triggers(std::string_view text, std::span<const Token> tokens, std::size_t begin,
-                     std::size_t end, std::span<const Mention> mentions,
-                     std::vector<Trigger>& triggers) const {
-    std::size_t mention = 0;
-    for (std::size_t i = begin; i < end;) {
-      while (mention < mentions.size() && mentions[mention].first + mentions[mention].count <= i) {
-        ++mention;
-      }
-      // Up to the next mention: a word of a mention ("won't wake up") is no trigger.
-      const std::size_t limit = mention < mentions.size() ? mentions[mention].first : end;
-      if (i >= limit) {
-        i = mentions[mention].first + mentions[mention].count;
-        continue;
-      }
-      const auto match = phrases.find(text, tokens, i, limit);
-      if (match) triggers.push_back({&rules[match->value], i, i + match->tokens});
-      i += match ? match->tokens : 1;
+// The triggers among the tokens from the first of `beginnings` to `end`, outside the mentions.
+void AssertionRules::Data::find_triggers(std::string_view text, std::span<const Token> tokens,
+                                         std::span<const std::uint32_t> beginnings, std::size_t end,
+                                         std::span<const Mention> mentions,
+                                         std::vector<Trigger>& triggers) const {
+  std::size_t mention = 0;
+  std::size_t next = 0;  // the first token behind the last trigger
+  for (const std::uint32_t i : beginnings) {
+    if (i >= end) return;
+    if (i < next) continue;
+    while (mention < mentions.size() && mentions[mention].first + mentions[mention].count <= i) {
+      ++mention;
     }
+    // Up to the next mention: a word of a mention ("won't wake up") is no trigger.
+    const std::size_t limit = mention < mentions.size() ? mentions[mention].first : end;
+    const auto match = phrases.find(text, tokens, i, limit);
+    if (!match) continue;
+    next = i + match->tokens;
+    triggers.push_back({&rules[match->value], i, next});
   }
-};
+}
 
 AssertionRules::AssertionRules(std::unique_ptr<Data> data) : data_(std::move(data)) {}
 AssertionRules::~AssertionRules() = default;
@@ -182,6 +165,7 @@ AssertionRules AssertionRules::parse(std::string_view tsv, const std::string& na
                    "remove it here or in line " + std::to_string(data->rules[*other].line)});
     }
   }
+  data->phrases.freeze();
   return AssertionRules(std::move(data));
 }
 
@@ -200,8 +184,15 @@ std::size_t AssertionRules::size() const { return data_->rules.size(); }
 void AssertionRules::resolve(std::string_view text, std::span<const Token> tokens,
                              std::span<const Mention> mentions,
                              std::vector<Assertion>& assertions) const {
+  data_->resolve(text, tokens, all_tokens(tokens.size()), mentions, assertions);
+}
+
+void AssertionRules::Data::resolve(std::string_view text, std::span<const Token> tokens,
+                                   std::span<const std::uint32_t> beginnings,
+                                   std::span<const Mention> mentions,
+                                   std::vector<Assertion>& assertions) const {
   assertions.assign(mentions.size(), Assertion::affirmed);
-  std::vector<Trigger> triggers;
+  thread_local std::vector<Trigger> triggers;
   for (std::size_t i = 0; i < mentions.size();) {
     const std::uint32_t sentence = tokens[mentions[i].first].sentence;
     std::size_t next = i;
@@ -210,9 +201,10 @@ void AssertionRules::resolve(std::string_view text, std::span<const Token> token
     while (begin > 0 && tokens[begin - 1].sentence == sentence) --begin;
     std::size_t end = mentions[next - 1].first + mentions[next - 1].count;
     while (end < tokens.size() && tokens[end].sentence == sentence) ++end;
+    while (!beginnings.empty() && beginnings.front() < begin) beginnings = beginnings.subspan(1);
     const auto inside = mentions.subspan(i, next - i);
     triggers.clear();
-    data_->find_triggers(text, tokens, begin, end, inside, triggers);
+    find_triggers(text, tokens, beginnings, end, inside, triggers);
     Sentence(begin, end, inside, std::span(assertions).subspan(i, next - i)).apply(triggers);
     i = next;
   }

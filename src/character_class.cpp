@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "icu_breaks.hpp"
-#include "utf8.hpp"
 
 namespace dosimeter {
 namespace {
@@ -103,58 +102,15 @@ ClassTable make_table(ColonRule colon) {
   return table;
 }
 
-std::array<std::uint8_t, 256> make_byte_flags(const ClassTable& table) {
-  std::array<std::uint8_t, 256> flags{};
-  for (std::size_t c = 0; c < 0x80; ++c) {
-    unsigned flag = 0;
-    if (table[c].word == WordClass::letter) flag |= kLetter;
-    if (table[c].word == WordClass::numeric) flag |= kNumeric;
-    if (table[c].word == WordClass::extend_num_let) flag |= kUnderscore;
-    if (flag == 0) flag |= kGap;
-    if (table[c].lower) flag |= kLower;
-    if (table[c].upper) flag |= kUpper;
-    if (!terminates(table[c].sentence) && !separates(table[c].sentence)) flag |= kInsideSentence;
-    flags[c] = static_cast<std::uint8_t>(flag);
-  }
-  return flags;
-}
-
-bool all_ascii(std::string_view text) {
-  unsigned char any = 0;
-  for (const char c : text) any = static_cast<unsigned char>(any | static_cast<unsigned char>(c));
-  return any < 0x80;
-}
-
 }  // namespace
 
 const ClassTable& class_table(ColonRule colon) {
-  static const ClassTable as_icu = make_table(ColonRule::as_icu);
-  static const ClassTable joins = make_table(ColonRule::joins_letters);
-  return colon == ColonRule::as_icu ? as_icu : joins;
-}
-
-const std::array<std::uint8_t, 256>& byte_flags() {
-  static const std::array<std::uint8_t, 256> flags =
-      make_byte_flags(class_table(ColonRule::as_icu));
-  return flags;
-}
-
-bool is_simple(std::string_view line, const ClassTable& table) {
-  if (all_ascii(line)) return true;
-  for (std::size_t i = 0; i < line.size();) {
-    UChar32 c = next_code_point(line, i);
-    if (c < 0) return false;
-    if (c >= kPunctuationBegin && c < kPunctuationEnd) {
-      c -= kPunctuationBegin - kLatinEnd;
-    } else if (c >= kLatinEnd) {
-      return false;
-    }
-    const CharacterClass& character = table[static_cast<std::size_t>(c)];
-    if (character.word == WordClass::complex || character.sentence == SentenceClass::complex) {
-      return false;
-    }
+  if (colon == ColonRule::joins_letters) {
+    static const ClassTable joins = make_table(ColonRule::joins_letters);
+    return joins;
   }
-  return true;
+  static const ClassTable as_icu = make_table(ColonRule::as_icu);
+  return as_icu;
 }
 
 }  // namespace dosimeter

@@ -43,11 +43,11 @@ enum class SentenceClass : std::uint8_t {
   complex  // marks and format characters, which attach to what stands before them
 };
 
-// The code points that the fast path knows: U+0000..U+024F (ASCII and Latin) and the General
-// Punctuation block. Everything else is complex.
+// The code points that the fast path knows: U+0000..U+024F (ASCII and Latin) and U+2000..U+2BFF
+// (punctuation, arrows, mathematical and other symbols). Everything else is complex.
 inline constexpr std::int32_t kLatinEnd = 0x250;
 inline constexpr std::int32_t kPunctuationBegin = 0x2000;
-inline constexpr std::int32_t kPunctuationEnd = 0x2070;
+inline constexpr std::int32_t kPunctuationEnd = 0x2C00;
 inline constexpr std::size_t kTableSize =
     static_cast<std::size_t>(kLatinEnd + (kPunctuationEnd - kPunctuationBegin));
 
@@ -67,27 +67,9 @@ inline bool separates(SentenceClass c) {
          c == SentenceClass::line_feed;
 }
 
-// By code point, the punctuation behind the Latin letters.
+// By code point, punctuation and symbols behind the Latin letters.
 using ClassTable = std::array<CharacterClass, kTableSize>;
 const ClassTable& class_table(ColonRule colon);
-
-// What the inner loops ask of an ASCII byte, in one load. Bytes from 0x80 have no flag.
-enum ByteFlag : std::uint8_t {
-  kLetter = 1,
-  kNumeric = 2,
-  kUnderscore = 4,
-  kWordByte = kLetter | kNumeric | kUnderscore,
-  kLower = 8,
-  kUpper = 16,
-  kInsideSentence = 32,                              // neither ends a sentence nor a paragraph
-  kGap = 64,                                         // stands between words and begins none
-  kPlainLetter = kLetter | kLower | kInsideSentence  // what most bytes of a note are
-};
-
-const std::array<std::uint8_t, 256>& byte_flags();
-
-// True if every character of the line is well-formed, in the table, and not complex.
-bool is_simple(std::string_view line, const ClassTable& table);
 
 // The class of a character and the offset behind it.
 struct Step {
@@ -95,17 +77,12 @@ struct Step {
   std::size_t next;
 };
 
-// A line that is_simple, character by character.
+// Lines of well-formed characters that are in the table, one by one.
 class Line {
  public:
-  Line(std::string_view text, const ClassTable& table)
-      : text_(text), table_(table), flags_(byte_flags()) {}
+  Line(std::string_view text, const ClassTable& table) : text_(text), table_(table) {}
 
   std::size_t size() const { return text_.size(); }
-
-  unsigned flags(std::size_t position) const {
-    return flags_[static_cast<unsigned char>(text_[position])];
-  }
 
   Step at(std::size_t position) const {
     const auto lead = static_cast<unsigned char>(text_[position]);
@@ -120,10 +97,16 @@ class Line {
     return {&table_[static_cast<std::size_t>(kLatinEnd) + c], position + 3};
   }
 
+  // The class of the character that ends at `position` > 0.
+  const CharacterClass* before(std::size_t position) const {
+    do --position;
+    while ((static_cast<unsigned char>(text_[position]) & 0xC0) == 0x80);
+    return at(position).character;
+  }
+
  private:
   std::string_view text_;
   const ClassTable& table_;
-  const std::array<std::uint8_t, 256>& flags_;
 };
 
 }  // namespace dosimeter

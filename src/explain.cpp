@@ -50,9 +50,8 @@ class Explainer {
     for (const Token& token : workspace().tokens) words_.push_back({token.begin, token.end, 0});
   }
 
-  // `columns` are those that gave `score`; `share` is the passage's part of the text's words.
-  void add(const Passage& passage, const PassageScore& score, const ColumnCounts& columns,
-           double share) {
+  // The workspace holds what gave `score`; `share` is the passage's part of the text's words.
+  void add(const Passage& passage, const PassageScore& score, Workspace& space, double share) {
     const Model::Data& model = scorer_.model().data();
     double sum = model.bias[0];
     contribute("(baseline)", share * model.bias[0]);
@@ -64,7 +63,7 @@ class Explainer {
       add_mention(passage.mentions[i], passage.assertions[i], share * shares[i]);
       sum += shares[i];
     }
-    sum += add_ngrams(passage, columns, share);
+    sum += add_ngrams(passage, space, share);
     contribute("(limits of the scale)", share * (score.load - sum));
   }
 
@@ -99,13 +98,14 @@ class Explainer {
   }
 
   // A column's contribution, shared evenly among its occurrences.
-  double add_ngrams(const Passage& passage, const ColumnCounts& columns, double share) {
+  double add_ngrams(const Passage& passage, Workspace& space, double share) {
     const Model::Data& model = scorer_.model().data();
-    const double factor = ngram_outputs(columns, model).normaliser * model.scale[0];
+    const ColumnCounts& columns = space.columns;
+    const double factor =
+        ngram_outputs(columns, model, space.term_weights).normaliser * model.scale[0];
     double sum = 0;
-    const auto add = [&](std::uint64_t fingerprint, std::size_t first, std::size_t count) {
-      const std::uint32_t column = model.column_of.find(fingerprint);
-      if (column == ColumnTable::kAbsent) return;
+    const auto add = [&](std::uint32_t column, std::size_t first, std::size_t count) {
+      if (column == scorer_.vocabulary().no_column()) return;
       const double load = factor * model.columns[column].weights[0] *
                           term_weight(column, columns, model) / columns[column];
       contribute(label(passage.tokens.subspan(first, count)), share * load);
@@ -113,10 +113,9 @@ class Explainer {
       sum += load;
     };
     for (std::size_t i = 0; i < passage.tokens.size(); ++i) {
-      const std::uint64_t word = unigram(passage.tokens[i], text_);
-      add(word, i, 1);
+      add(space.findings.words[passage.first_token + i], i, 1);
       if (i + 1 == passage.tokens.size()) break;
-      add(bigram(word, unigram(passage.tokens[i + 1], text_)), i, 2);
+      add(space.findings.pairs[passage.first_token + i + 1], i, 2);
     }
     return sum;
   }
@@ -146,10 +145,9 @@ Explanation Scorer::explain(std::string_view text) const {
   Explainer explainer(text, *this);
   const auto words = static_cast<double>(space.tokens.size());
   for_each_passage(space, [&](const Passage& passage) {
-    const PassageScore score = score_passage(passage, text, *this, space.columns);
+    const PassageScore score = score_passage(passage, *this, space);
     builder.add(score, passage.tokens.size());
-    explainer.add(passage, score, space.columns,
-                  static_cast<double>(passage.tokens.size()) / words);
+    explainer.add(passage, score, space, static_cast<double>(passage.tokens.size()) / words);
   });
   return std::move(explainer).finish(builder.finish(words / options_.reading_words_per_minute));
 }

@@ -8,6 +8,37 @@
 namespace dosimeter {
 namespace {
 
+// log(1 + x). Most sums are 0, and those cost nothing; of the others most are counts, or sums of
+// severities, which are multiples of a half: those are read from a table.
+double damped(double sum) {
+  if (sum == 0) return 0;
+  static const auto of_halves = [] {
+    std::array<double, 1024> table{};
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      table[i] = std::log1p(static_cast<double>(i) / 2);
+    }
+    return table;
+  }();
+  const double halves = 2 * sum;
+  if (halves < static_cast<double>(of_halves.size())) {
+    const auto index = static_cast<std::size_t>(halves);
+    if (static_cast<double>(index) == halves) return of_halves[index];
+  }
+  return std::log1p(sum);
+}
+
+// dose_rate of a severity: a multiple of a half up to 5 in every lexicon.
+double weight_of(double severity) {
+  static const auto of_halves = [] {
+    std::array<double, 11> table{};
+    for (std::size_t i = 0; i < table.size(); ++i) table[i] = dose_rate(static_cast<double>(i) / 2);
+    return table;
+  }();
+  const auto index = static_cast<std::size_t>(2 * severity);
+  const bool listed = index < of_halves.size() && static_cast<double>(index) == 2 * severity;
+  return listed ? of_halves[index] : dose_rate(severity);
+}
+
 // Sums over the mentions of a passage, from which the features are made.
 struct Totals {
   std::array<std::array<double, kAssertions>, kCategories> severity{};  // by category, assertion
@@ -28,7 +59,7 @@ class TotalsBuilder {
   void add(const Mention& mention, const LexiconEntry& entry, Assertion assertion) {
     const auto a = static_cast<std::size_t>(assertion);
     const double severity = entry.severity;
-    const double weight = dose_rate(severity);
+    const double weight = weight_of(severity);
     for (std::size_t c = 0; c < kCategories; ++c) {
       if (!entry.categories[c]) continue;
       totals_.severity[c][a] += severity;
@@ -80,9 +111,6 @@ Totals total(const Passage& passage, const Lexicon& lexicon) {
   }
   return builder.totals();
 }
-
-// log(1 + x); most sums are 0, and those cost nothing.
-double damped(double sum) { return sum == 0 ? 0 : std::log1p(sum); }
 
 double sentences(const Passage& passage) {
   if (passage.tokens.empty()) return 1;

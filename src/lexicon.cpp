@@ -7,19 +7,14 @@
 #include "dosimeter/error.hpp"
 #include "embedded.hpp"
 #include "identity_words.hpp"
-#include "phrase_table.hpp"
+#include "lexicon_data.hpp"
 #include "tsv.hpp"
 
 namespace dosimeter {
 
-struct Lexicon::Data {
-  std::vector<LexiconEntry> entries;
-  PhraseTable phrases;  // value: index of an entry, or kExcluded
-};
-
 namespace {
 
-constexpr PhraseTable::Value kExcluded = 0xFFFFFFFE;
+constexpr PhraseTable::Value kExcluded = Lexicon::Data::kExcluded;
 
 const std::vector<std::string_view> kColumns = {"term",     "forms",   "category",
                                                 "severity", "exclude", "note"};
@@ -158,7 +153,10 @@ class Builder {
     }
   }
 
-  std::unique_ptr<Lexicon::Data> finish() { return std::move(data_); }
+  std::unique_ptr<Lexicon::Data> finish() {
+    data_->phrases.freeze();
+    return std::move(data_);
+  }
 
  private:
   void add_written(const std::string& form, const std::string& complaint, std::size_t index) {
@@ -236,16 +234,19 @@ std::span<const LexiconEntry> Lexicon::entries() const { return data_->entries; 
 
 void Lexicon::find(std::string_view text, std::span<const Token> tokens,
                    std::vector<Mention>& mentions) const {
-  for (std::size_t i = 0; i < tokens.size();) {
-    const auto match = data_->phrases.find(text, tokens, i, tokens.size());
-    if (!match) {
-      ++i;
-      continue;
-    }
-    if (match->value != kExcluded) {
-      mentions.push_back({match->value, static_cast<std::uint32_t>(i), match->tokens});
-    }
-    i += match->tokens;
+  data_->find(text, tokens, all_tokens(tokens.size()), mentions);
+}
+
+void Lexicon::Data::find(std::string_view text, std::span<const Token> tokens,
+                         std::span<const std::uint32_t> beginnings,
+                         std::vector<Mention>& mentions) const {
+  std::uint32_t next = 0;  // the first token behind the last match
+  for (const std::uint32_t i : beginnings) {
+    if (i < next) continue;
+    const auto match = phrases.find(text, tokens, i, tokens.size());
+    if (!match) continue;
+    if (match->value != kExcluded) mentions.push_back({match->value, i, match->tokens});
+    next = i + match->tokens;
   }
 }
 

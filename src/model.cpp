@@ -4,6 +4,7 @@
 #include <boost/crc.hpp>
 #include <cmath>
 #include <cstring>
+#include <numeric>
 
 #include "dosimeter/error.hpp"
 #include "embedded.hpp"
@@ -16,7 +17,7 @@ namespace {
 constexpr std::string_view kMagic = "DOSIMETR";
 constexpr std::uint32_t kFormatVersion = 2;
 constexpr std::size_t kVersionBytes = 16;
-constexpr std::size_t kMostEntries = 1u << 24;  // what a sane file stays far below
+constexpr std::size_t kMostEntries = 1u << 20;  // what a sane file stays far below
 
 // Reads numbers one after another; a file cut short is an Error.
 class ByteReader {
@@ -79,6 +80,25 @@ IntervalTable read_interval(ByteReader& reader, std::size_t knots) {
   return table;
 }
 
+// Renumbers the columns so that those of frequent n-grams lie side by side, where the caches keep
+// them.
+void put_frequent_columns_first(Model::Data& data) {
+  std::vector<std::uint32_t> order(data.columns.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return data.columns[a].inverse_document_frequency < data.columns[b].inverse_document_frequency;
+  });
+  std::vector<Column> columns;
+  columns.reserve(order.size());
+  std::vector<std::uint32_t> new_number(order.size());
+  for (const std::uint32_t old_number : order) {
+    new_number[old_number] = static_cast<std::uint32_t>(columns.size());
+    columns.push_back(data.columns[old_number]);
+  }
+  data.columns = std::move(columns);
+  for (std::uint32_t& column : data.column_numbers) column = new_number[column];
+}
+
 // What the checksum covers.
 void read_body(ByteReader& reader, Model::Data& data) {
   const std::string_view version = reader.take(kVersionBytes);
@@ -99,13 +119,11 @@ void read_body(ByteReader& reader, Model::Data& data) {
   for (Column& column : data.columns) reader.read(column.weights.data(), kOutputs);
   data.load_interval = read_interval(reader, knots);
   data.peak_interval = read_interval(reader, knots);
-  const auto fingerprints = reader.array<std::uint64_t>(entries);
-  const auto column_numbers = reader.array<std::uint32_t>(entries);
-  reader.expect(std::all_of(column_numbers.begin(), column_numbers.end(),
+  data.fingerprints = reader.array<std::uint64_t>(entries);
+  data.column_numbers = reader.array<std::uint32_t>(entries);
+  reader.expect(std::all_of(data.column_numbers.begin(), data.column_numbers.end(),
                             [&](std::uint32_t column) { return column < columns; }),
                 "a word has no weights", "train anew");
-  data.column_of = ColumnTable(fingerprints, column_numbers);
-  data.vocabulary_size = entries;
   const bool frequencies_are_finite = std::all_of(
       data.columns.begin(), data.columns.end(),
       [](const Column& column) { return std::isfinite(column.inverse_document_frequency); });
@@ -114,6 +132,7 @@ void read_body(ByteReader& reader, Model::Data& data) {
   reader.expect(data.bias.isFinite().all() && data.dense.allFinite() &&
                     data.scale.isFinite().all() && frequencies_are_finite,
                 "a weight is no number", "train anew");
+  put_frequent_columns_first(data);
 }
 
 }  // namespace
@@ -161,6 +180,6 @@ const Model& Model::standard() {
 
 std::string_view Model::version() const { return data_->version; }
 std::uint32_t Model::checksum() const { return data_->checksum; }
-std::size_t Model::vocabulary_size() const { return data_->vocabulary_size; }
+std::size_t Model::vocabulary_size() const { return data_->fingerprints.size(); }
 
 }  // namespace dosimeter

@@ -14,7 +14,6 @@
 #include <string>
 #include <vector>
 
-#include "column_table.hpp"
 #include "dosimeter/model.hpp"
 #include "features.hpp"
 
@@ -45,8 +44,8 @@ struct Model::Data {
   Eigen::Matrix<float, kOutputs, kDenseFeatures> dense;
   Outputs scale;
   std::vector<Column> columns;
-  ColumnTable column_of;  // by fingerprint
-  std::size_t vocabulary_size = 0;
+  std::vector<std::uint64_t> fingerprints;    // of the n-grams that have a weight
+  std::vector<std::uint32_t> column_numbers;  // of each fingerprint
   IntervalTable load_interval;
   IntervalTable peak_interval;
 };

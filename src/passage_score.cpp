@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "assertion_data.hpp"
+#include "column_sums.hpp"
 #include "dosimeter/exposure.hpp"
+#include "lexicon_data.hpp"
 #include "passages.hpp"
 
 namespace dosimeter {
@@ -50,28 +53,53 @@ Workspace& workspace() {
 
 void analyse(std::string_view text, const Scorer& scorer, Workspace& space) {
   tokenize(text, space.tokens);
+  look_up(text, space.tokens, scorer.vocabulary(), space.findings);
   space.mentions.clear();
-  scorer.lexicon().find(text, space.tokens, space.mentions);
-  scorer.rules().resolve(text, space.tokens, space.mentions, space.assertions);
+  scorer.lexicon().data().find(text, space.tokens, space.findings.terms, space.mentions);
+  scorer.rules().data().resolve(text, space.tokens, space.findings.rules, space.mentions,
+                                space.assertions);
   passage_cuts(space.tokens, space.cuts);
+}
+
+void ColumnCounts::count(std::span<const std::uint32_t> words, std::span<const std::uint32_t> pairs,
+                         const Vocabulary& vocabulary) {
+  for (const std::uint32_t column : touched()) counts_[column] = 0;
+  if (!counts_.empty()) counts_[no_column_] = 0;
+  no_column_ = vocabulary.no_column();
+  if (counts_.size() <= no_column_) counts_.resize(no_column_ + std::size_t{1});
+  if (touched_.size() < 2 * words.size()) touched_.resize(2 * words.size());
+  counts_[no_column_] = 1;  // as if it had been met before: it is never listed
+  std::uint32_t* next = touched_.data();
+  std::size_t unknown = 0;
+  // Without a branch: whether a column is met for the first time is as good as random.
+  const auto add = [&](std::uint32_t column) {
+    *next = column;
+    next += counts_[column]++ == 0;
+  };
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    unknown += words[i] == no_column_;
+    add(words[i]);
+    if (i != 0) add(pairs[i]);
+  }
+  touched_count_ = static_cast<std::size_t>(next - touched_.data());
+  known_words_ = words.size() - unknown;
 }
 
 float term_weight(std::uint32_t column, const ColumnCounts& counts, const Model::Data& model) {
   return damped(counts[column]) * model.columns[column].inverse_document_frequency;
 }
 
-NgramOutputs ngram_outputs(const ColumnCounts& counts, const Model::Data& model) {
-  std::array<float, kOutputs> sums{};
-  float squares = 0;
-  for (const std::uint32_t column : counts.touched()) {
-    const float x = term_weight(column, counts, model);
-    squares += x * x;
-    const auto& weights = model.columns[column].weights;
-    for (std::size_t i = 0; i < kOutputs; ++i) sums[i] += x * static_cast<float>(weights[i]);
+NgramOutputs ngram_outputs(const ColumnCounts& counts, const Model::Data& model,
+                           std::vector<float>& term_weights) {
+  const auto columns = counts.touched();
+  term_weights.resize(columns.size());
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    term_weights[i] = term_weight(columns[i], counts, model);
   }
+  const ColumnSums sums = sum_columns(columns, term_weights, model);
   NgramOutputs result;
-  if (squares > 0) result.normaliser = 1.0F / std::sqrt(squares);
-  result.outputs = Eigen::Map<const Outputs>(sums.data()) * model.scale * result.normaliser;
+  if (sums.squares > 0) result.normaliser = 1.0F / std::sqrt(sums.squares);
+  result.outputs = Eigen::Map<const Outputs>(sums.outputs.data()) * model.scale * result.normaliser;
   return result;
 }
 
@@ -85,12 +113,15 @@ Outputs dense_outputs(const Passage& passage, const Lexicon& lexicon, const Mode
   return sum;
 }
 
-PassageScore score_passage(const Passage& passage, std::string_view text, const Scorer& scorer,
-                           ColumnCounts& columns) {
+PassageScore score_passage(const Passage& passage, const Scorer& scorer, Workspace& space) {
   const Model::Data& model = scorer.model().data();
-  columns.count(passage, text, model);
+  ColumnCounts& columns = space.columns;
+  const std::size_t words = passage.tokens.size();
+  columns.count(std::span(space.findings.words).subspan(passage.first_token, words),
+                std::span(space.findings.pairs).subspan(passage.first_token, words),
+                scorer.vocabulary());
   const Outputs outputs = model.bias + dense_outputs(passage, scorer.lexicon(), model) +
-                          ngram_outputs(columns, model).outputs;
+                          ngram_outputs(columns, model, space.term_weights).outputs;
   PassageScore score;
   score.load = clamp_load(outputs[0]);
   score.peak = std::max(score.load, clamp_load(outputs[1]));

@@ -9,52 +9,42 @@
 
 #include "dosimeter/scorer.hpp"
 #include "model_data.hpp"
+#include "vocabulary.hpp"
 
 namespace dosimeter {
 
-// How often each column of the model occurs in a passage, in the order of first occurrence. The
-// order fixes the order of summation, and so the bits of the result.
+// Which columns of the model occur in a passage, in the order of first occurrence, and how often.
+// The order fixes the order of summation, and so the bits of the result.
 class ColumnCounts {
  public:
-  void count(const Passage& passage, std::string_view text, const Model::Data& model) {
-    known_words_ = 0;
-    for (const std::uint32_t column : touched_) counts_[column] = 0;
-    touched_.clear();
-    counts_.resize(model.columns.size());
-    std::uint64_t previous = 0;
-    for (const Token& token : passage.tokens) {
-      const std::uint64_t word = unigram(token, text);
-      known_words_ += add(word, model) ? 1 : 0;
-      if (&token != passage.tokens.data()) add(bigram(previous, word), model);
-      previous = word;
-    }
-  }
+  // Counts the words `words` and, but for the first, the `pairs` of each with the one before: a
+  // passage's part of the Findings.
+  void count(std::span<const std::uint32_t> words, std::span<const std::uint32_t> pairs,
+             const Vocabulary& vocabulary);
 
-  std::span<const std::uint32_t> touched() const { return touched_; }
+  std::span<const std::uint32_t> touched() const {
+    return std::span(touched_).first(touched_count_);
+  }
   std::uint32_t operator[](std::uint32_t column) const { return counts_[column]; }
   std::size_t known_words() const { return known_words_; }  // that have a column of their own
 
  private:
-  // Whether the n-gram has a column.
-  bool add(std::uint64_t fingerprint, const Model::Data& model) {
-    const std::uint32_t column = model.column_of.find(fingerprint);
-    if (column == ColumnTable::kAbsent) return false;
-    if (counts_[column]++ == 0) touched_.push_back(column);
-    return true;
-  }
-
-  std::vector<std::uint16_t> counts_;  // a passage has a few hundred words
-  std::vector<std::uint32_t> touched_;
+  std::vector<std::uint16_t> counts_;   // a passage has a few hundred words
+  std::vector<std::uint32_t> touched_;  // longer than what is in use
+  std::size_t touched_count_ = 0;
   std::size_t known_words_ = 0;
+  std::uint32_t no_column_ = 0;
 };
 
 // Everything that scoring needs besides the text; one a thread, kept from text to text.
 struct Workspace {
   std::vector<Token> tokens;
+  Findings findings;
   std::vector<Mention> mentions;
   std::vector<Assertion> assertions;
   std::vector<std::size_t> cuts;
   ColumnCounts columns;
+  std::vector<float> term_weights;
 };
 
 // That of this thread.
@@ -86,7 +76,9 @@ struct NgramOutputs {
 
 // (1 + log count) * idf of a column that occurs.
 float term_weight(std::uint32_t column, const ColumnCounts& counts, const Model::Data& model);
-NgramOutputs ngram_outputs(const ColumnCounts& counts, const Model::Data& model);
+// `term_weights` is room for those of the columns.
+NgramOutputs ngram_outputs(const ColumnCounts& counts, const Model::Data& model,
+                           std::vector<float>& term_weights);
 Outputs dense_outputs(const Passage& passage, const Lexicon& lexicon, const Model::Data& model);
 
 struct PassageScore {
@@ -97,8 +89,8 @@ struct PassageScore {
   std::array<double, kCategories> categories{};
 };
 
-PassageScore score_passage(const Passage& passage, std::string_view text, const Scorer& scorer,
-                           ColumnCounts& columns);
+// Of a passage of the analysed text. Leaves its columns in the workspace.
+PassageScore score_passage(const Passage& passage, const Scorer& scorer, Workspace& space);
 
 // Adds passages up to a text: means by words, maxima, and sums of dose.
 class ScoreBuilder {

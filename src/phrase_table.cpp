@@ -1,6 +1,9 @@
 #include "phrase_table.hpp"
 
 #include <algorithm>
+#include <numeric>
+
+#include "features.hpp"
 
 namespace dosimeter {
 namespace {
@@ -8,7 +11,7 @@ namespace {
 constexpr std::uint64_t kCapitals = 0xC2B2AE3D27D4EB4Fu;  // sets "SI" apart from "si"
 
 std::uint64_t edge(std::uint32_t node, std::uint64_t word) {
-  return word ^ (node * 0x9E3779B97F4A7C15u);
+  return (word ^ (node * 0x9E3779B97F4A7C15u)) * 0xD6E8FEB86659FD93u;
 }
 
 bool joins(std::string_view gap) {
@@ -24,22 +27,40 @@ std::optional<PhraseTable::Value> PhraseTable::add(std::string_view phrase, Valu
   std::vector<Token> tokens;
   tokenize(phrase, tokens);
   if (tokens.empty()) return std::nullopt;
-  beginnings_[tokens.front().hash >> kFilterShift] = true;
   std::uint32_t node = 0;
   for (const Token& token : tokens) {
-    has_edges_[node] = true;
+    nodes_[node].has_edges = true;
     const std::uint64_t word = token.capitals ? token.hash ^ kCapitals : token.hash;
     const auto [position, is_new] =
-        edges_.try_emplace(edge(node, word), static_cast<std::uint32_t>(values_.size()));
+        edges_being_added_.try_emplace(edge(node, word), static_cast<std::uint32_t>(nodes_.size()));
     node = position->second;
-    if (is_new) {
-      values_.push_back(kNone);
-      has_edges_.push_back(false);
-    }
+    if (is_new) nodes_.emplace_back();
   }
-  if (values_[node] != kNone) return values_[node];
-  values_[node] = value;
+  if (nodes_[node].value != kNone) return nodes_[node].value;
+  nodes_[node].value = value;
+  add_beginnings(phrase, tokens);
   return std::nullopt;
+}
+
+void PhraseTable::add_beginnings(std::string_view phrase, std::span<const Token> tokens) {
+  const std::uint64_t first = unigram(tokens[0], phrase);
+  if (tokens.size() == 1) return beginnings_.whole.push_back(first);
+  const std::uint64_t pair = bigram(first, unigram(tokens[1], phrase));
+  if (tokens.size() == 2) return beginnings_.whole.push_back(pair);
+  beginnings_.pairs.push_back(pair);
+  beginnings_.triples.push_back(bigram(pair, unigram(tokens[2], phrase)));
+}
+
+void PhraseTable::freeze() {
+  std::vector<FingerprintTable::Entry> entries;
+  entries.reserve(edges_being_added_.size());
+  for (const auto& [edge, node] : edges_being_added_) {
+    const std::uint32_t has_value = nodes_[node].value == kNone ? 0 : kHasValue;
+    const std::uint32_t has_edges = nodes_[node].has_edges ? kHasEdges : 0;
+    entries.push_back({edge, node | has_value | has_edges});
+  }
+  edges_ = FingerprintTable(std::move(entries), kNode);
+  edges_being_added_ = {};
 }
 
 class PhraseTable::Search {
@@ -62,13 +83,12 @@ class PhraseTable::Search {
 
  private:
   void follow(std::size_t at, std::uint64_t edge) {
-    const auto position = table_.edges_.find(edge);
-    if (position == table_.edges_.end()) return;
-    const std::uint32_t node = position->second;
+    const std::uint32_t found = table_.edges_.find(edge);
+    const std::uint32_t node = found & kNode;
     const auto count = static_cast<std::uint32_t>(at - first_ + 1);
-    if (table_.values_[node] != kNone && count > best_.tokens)
-      best_ = {table_.values_[node], count};
-    if (table_.has_edges_[node] && continues_behind(at)) walk(at + 1, node);
+    if ((found & kHasValue) != 0 && count > best_.tokens)
+      best_ = {table_.nodes_[node].value, count};
+    if ((found & kHasEdges) != 0 && continues_behind(at)) walk(at + 1, node);
   }
 
   bool continues_behind(std::size_t at) const {
@@ -87,13 +107,19 @@ class PhraseTable::Search {
   Match best_{kNone, 0};
 };
 
-std::optional<PhraseTable::Match> PhraseTable::find_from(std::string_view text,
-                                                         std::span<const Token> tokens,
-                                                         std::size_t first,
-                                                         std::size_t last) const {
+std::optional<PhraseTable::Match> PhraseTable::find(std::string_view text,
+                                                    std::span<const Token> tokens,
+                                                    std::size_t first, std::size_t last) const {
+  if (first >= last) return std::nullopt;
   Search search(*this, text, tokens, first, last);
   search.walk(first, 0);
   return search.best();
+}
+
+std::vector<std::uint32_t> all_tokens(std::size_t count) {
+  std::vector<std::uint32_t> numbers(count);
+  std::iota(numbers.begin(), numbers.end(), 0U);
+  return numbers;
 }
 
 std::size_t count_words(std::string_view phrase) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dosimeter/text.hpp"
+#include "fingerprint_table.hpp"
 #include "word_hash.hpp"
 
 namespace dosimeter {
@@ -29,35 +30,50 @@ class PhraseTable {
   // capitals only.
   std::optional<Value> add(std::string_view phrase, Value value);
 
+  // Makes the phrases ready for finding; none can be added behind it.
+  void freeze();
+
+  // What phrases begin with, as fingerprints (see features.hpp). Some are there more than once.
+  struct Beginnings {
+    std::vector<std::uint64_t> whole;    // of the phrases of one word and of two
+    std::vector<std::uint64_t> pairs;    // of the first two words of longer phrases
+    std::vector<std::uint64_t> triples;  // of their first three
+  };
+  const Beginnings& beginnings() const { return beginnings_; }
+
   // The longest phrase that begins at `tokens[first]` and does not go beyond `last`. Between its
   // words stand only spaces, hyphens, slashes, apostrophes and ampersands, so "self-harm" is "self
   // harm" but a phrase never runs across a comma or a sentence end.
   std::optional<Match> find(std::string_view text, std::span<const Token> tokens, std::size_t first,
-                            std::size_t last) const {
-    if (first >= last || !may_begin(tokens[first].hash)) return std::nullopt;
-    return find_from(text, tokens, first, last);
-  }
+                            std::size_t last) const;
 
  private:
+  void add_beginnings(std::string_view phrase, std::span<const Token> tokens);
+
   static constexpr Value kNone = 0xFFFFFFFF;
-  static constexpr unsigned kFilterShift = 48;
-
-  std::optional<Match> find_from(std::string_view text, std::span<const Token> tokens,
-                                 std::size_t first, std::size_t last) const;
-
-  // False for most words that begin no phrase: a Bloom filter of one hash, small enough for the
-  // nearest cache.
-  bool may_begin(std::uint64_t word) const { return beginnings_[word >> kFilterShift]; }
 
   // The search for the longest phrase from one token on.
   class Search;
 
+  struct Node {
+    Value value = kNone;
+    bool has_edges = false;
+  };
+
+  // What edges_ gives: a node, and above it two flags.
+  static constexpr std::uint32_t kHasValue = 1U << 22;
+  static constexpr std::uint32_t kHasEdges = 1U << 23;
+  static constexpr std::uint32_t kNode = kHasValue - 1;
+
   boost::unordered_flat_map<std::uint64_t, std::uint32_t, MixedAlready>
-      edges_;                         // node and word -> node
-  std::vector<Value> values_{kNone};  // of each node
-  std::vector<bool> has_edges_{false};
-  std::vector<bool> beginnings_ = std::vector<bool>(std::size_t{1} << (64 - kFilterShift));
+      edges_being_added_;  // node and word -> node
+  FingerprintTable edges_{{}, kNode};
+  std::vector<Node> nodes_{Node{}};
+  Beginnings beginnings_;
 };
+
+// 0, 1 ... count - 1: where phrases may begin that are looked for everywhere.
+std::vector<std::uint32_t> all_tokens(std::size_t count);
 
 // The words of a phrase as a person would count them: "si/hi" has two.
 std::size_t count_words(std::string_view phrase);

@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include "assertion_data.hpp"
+#include "lexicon_data.hpp"
 #include "passage_score.hpp"
 
 namespace dosimeter {
@@ -16,7 +18,7 @@ void add_text(std::string_view text, const Scorer& scorer, ScoreBuilder& builder
   Workspace& space = workspace();
   analyse(text, scorer, space);
   for_each_passage(space, [&](const Passage& passage) {
-    builder.add(score_passage(passage, text, scorer, space.columns), passage.tokens.size());
+    builder.add(score_passage(passage, scorer, space), passage.tokens.size());
   });
 }
 
@@ -71,7 +73,12 @@ class Side {
 
 Scorer::Scorer(const Model& model, const Lexicon& lexicon, const AssertionRules& rules,
                const ScoreOptions& options)
-    : model_(&model), lexicon_(&lexicon), rules_(&rules), options_(options) {
+    : model_(&model),
+      lexicon_(&lexicon),
+      rules_(&rules),
+      options_(options),
+      vocabulary_(std::make_shared<const Vocabulary>(model.data(), lexicon.data().phrases,
+                                                     rules.data().phrases)) {
   if (!(options.reading_words_per_minute > 0)) {
     throw std::invalid_argument("reading_words_per_minute must be above 0");
   }

@@ -25,16 +25,6 @@ inline std::uint64_t load_word(std::string_view text, std::size_t position, std:
 
 inline constexpr std::uint64_t kHighBits = 0x8080808080808080u;  // of bytes that are not ASCII
 
-// Lower-cases the ASCII letters among eight bytes.
-inline std::uint64_t ascii_lower(std::uint64_t bytes) {
-  constexpr std::uint64_t ones = 0x0101010101010101u;
-  const std::uint64_t low = bytes & (ones * 0x7F);
-  const std::uint64_t above_z = low + ones * (0x7F - 'Z');
-  const std::uint64_t from_a = low + ones * (0x80 - 'A');
-  const std::uint64_t upper = (from_a ^ above_z) & ~bytes & kHighBits;
-  return bytes | (upper >> 2);
-}
-
 // The multipliers are those of the SplitMix64 finaliser (Steele, Lea and Flood 2014).
 class WordHash {
  public:
@@ -59,8 +49,5 @@ struct MixedAlready {
   using is_avalanching = void;
   std::size_t operator()(std::uint64_t key) const noexcept { return static_cast<std::size_t>(key); }
 };
-
-// word_hash(fold(text[begin, end))) without a copy where the word is ASCII.
-std::uint64_t folded_hash(std::string_view text, std::size_t begin, std::size_t end);
 
 }  // namespace dosimeter

@@ -52,8 +52,10 @@ class AssertionRules {
   void resolve(std::string_view text, std::span<const Token> tokens,
                std::span<const Mention> mentions, std::vector<Assertion>& assertions) const;
 
- private:
   struct Data;
+  const Data& data() const { return *data_; }
+
+ private:
   explicit AssertionRules(std::unique_ptr<Data> data);
   std::unique_ptr<Data> data_;
 };

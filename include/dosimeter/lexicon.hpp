@@ -83,6 +83,7 @@ class Lexicon {
             std::vector<Mention>& mentions) const;
 
   struct Data;
+  const Data& data() const { return *data_; }
 
  private:
   explicit Lexicon(std::unique_ptr<Data> data);

@@ -8,6 +8,7 @@
 // peak and dose.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,6 +22,8 @@
 #include "dosimeter/score.hpp"
 
 namespace dosimeter {
+
+class Vocabulary;
 
 struct ScoreOptions {
   double reading_words_per_minute = 238;  // > 0; Brysbaert 2019, doi:10.1016/j.jml.2019.104047
@@ -93,12 +96,14 @@ class Scorer {
   const Lexicon& lexicon() const { return *lexicon_; }
   const AssertionRules& rules() const { return *rules_; }
   const ScoreOptions& options() const { return options_; }
+  const Vocabulary& vocabulary() const { return *vocabulary_; }  // for the library itself
 
  private:
   const Model* model_;
   const Lexicon* lexicon_;
   const AssertionRules* rules_;
   ScoreOptions options_;
+  std::shared_ptr<const Vocabulary> vocabulary_;  // of all three
 };
 
 // `text` with each letter and digit as "•": shape without content. Length in characters is kept.

@@ -1,0 +1,46 @@
+#pragma once
+// The assertion rules in memory.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "dosimeter/assertion.hpp"
+#include "phrase_table.hpp"
+
+namespace dosimeter {
+
+enum class Direction : std::uint8_t { forward, backward, both, stop, none };
+
+struct AssertionRule {
+  Assertion assertion = Assertion::affirmed;
+  Direction direction = Direction::none;
+  std::size_t scope = 0;  // words
+  std::size_t line = 0;
+};
+
+// A rule's phrase found in a sentence: tokens [first, end).
+struct AssertionTrigger {
+  const AssertionRule* rule;
+  std::size_t first;
+  std::size_t end;
+};
+
+struct AssertionRules::Data {
+  std::vector<AssertionRule> rules;
+  PhraseTable phrases;  // value: index of a rule
+
+  // As AssertionRules::resolve, where phrases can begin at the tokens `beginnings` only
+  // (ascending).
+  void resolve(std::string_view text, std::span<const Token> tokens,
+               std::span<const std::uint32_t> beginnings, std::span<const Mention> mentions,
+               std::vector<Assertion>& assertions) const;
+
+ private:
+  void find_triggers(std::string_view text, std::span<const Token> tokens,
+                     std::span<const std::uint32_t> beginnings, std::size_t end,
+                     std::span<const Mention> mentions,
+                     std::vector<AssertionTrigger>& triggers) const;
+};
+
+}  // namespace dosimeter

@@ -1,0 +1,72 @@
+#pragma once
+// A fixed map from 64-bit fingerprints to small numbers, as the hot loop asks it: one look, no
+// search and no branch, whether the fingerprint is there or not.
+//
+// Hash and displace (Belazzougui, Botelho and Dietzfelbinger 2009): the fingerprints of a bucket
+// share a displacement, found when the table is made, under which all of them fall into slots of
+// their own. A slot keeps the upper 40 bits of its fingerprint: of 10^12 fingerprints that are not
+// in the table, about one is taken for one that is.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace dosimeter {
+
+class FingerprintTable {
+ public:
+  static constexpr unsigned kValueBits = 24;
+
+  struct Entry {
+    std::uint64_t fingerprint;
+    std::uint32_t value;  // below 2^24
+  };
+
+  // A table in which nothing is.
+  FingerprintTable() = default;
+
+  // Of equal fingerprints the first counts. `absent` (below 2^24) is what find gives for all
+  // others. Throws std::invalid_argument where different fingerprints cannot be told apart, which
+  // random ones always can.
+  FingerprintTable(std::vector<Entry> entries, std::uint32_t absent);
+
+  std::uint32_t find(std::uint64_t fingerprint) const {
+    return find_at(place_of(fingerprint), fingerprint);
+  }
+
+  // find() in two steps: the place where a fingerprint is if it is anywhere, which is fetched from
+  // memory meanwhile, and the look at it. Many first steps before the second ones do not wait.
+  std::uint32_t place_of(std::uint64_t fingerprint) const {
+    const std::uint32_t place = slot_of(fingerprint, displacements_[fingerprint & bucket_mask_]);
+    __builtin_prefetch(&slots_[place]);
+    return place;
+  }
+  std::uint32_t find_at(std::uint32_t place, std::uint64_t fingerprint) const {
+    const std::uint64_t slot = slots_[place];
+    // As arithmetic, since a branch would be mistaken as often as not.
+    const std::uint32_t found = ((slot ^ fingerprint) >> kValueBits) == 0;
+    const auto value = static_cast<std::uint32_t>(slot & kValueMask);
+    return absent_ ^ ((absent_ ^ value) & (0 - found));
+  }
+
+ private:
+  static constexpr std::uint64_t kValueMask = (std::uint64_t{1} << kValueBits) - 1;
+
+  std::uint32_t slot_of(std::uint64_t fingerprint, std::uint32_t displacement) const {
+    const auto first = static_cast<std::uint32_t>(fingerprint >> 14);
+    const auto step = static_cast<std::uint32_t>(fingerprint >> 32) | 1;
+    const std::uint64_t scattered = first + displacement * step;  // below 2^32
+    return static_cast<std::uint32_t>(scattered * slots_.size() >> 32);
+  }
+
+  bool place_all(const std::vector<Entry>& entries);
+  bool place(std::span<const Entry> bucket);
+
+  std::uint64_t bucket_mask_ = 0;
+  std::uint32_t absent_ = 0;
+  std::vector<std::uint8_t> displacements_{0};
+  std::vector<std::uint64_t> slots_{0};  // 40 bits of a fingerprint, 24 bits of value
+};
+
+}  // namespace dosimeter

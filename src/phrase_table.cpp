@@ -10,8 +10,10 @@ namespace {
 
 constexpr std::uint64_t kCapitals = 0xC2B2AE3D27D4EB4Fu;  // sets "SI" apart from "si"
 
-std::uint64_t edge(std::uint32_t node, std::uint64_t word) {
-  return (word ^ (node * 0x9E3779B97F4A7C15u)) * 0xD6E8FEB86659FD93u;
+// The fingerprint of a beginning that goes on with a word. It depends on the words alone, so that
+// looking for the next one need not wait until the last one is found.
+std::uint64_t going_on(std::uint64_t beginning, const Token& word, bool capitals) {
+  return bigram(beginning, capitals ? word.hash ^ kCapitals : word.hash);
 }
 
 bool joins(std::string_view gap) {
@@ -27,17 +29,18 @@ std::optional<PhraseTable::Value> PhraseTable::add(std::string_view phrase, Valu
   std::vector<Token> tokens;
   tokenize(phrase, tokens);
   if (tokens.empty()) return std::nullopt;
-  std::uint32_t node = 0;
+  std::uint64_t beginning = 0;
   for (const Token& token : tokens) {
-    nodes_[node].has_edges = true;
-    const std::uint64_t word = token.capitals ? token.hash ^ kCapitals : token.hash;
-    const auto [position, is_new] =
-        edges_being_added_.try_emplace(edge(node, word), static_cast<std::uint32_t>(nodes_.size()));
-    node = position->second;
-    if (is_new) nodes_.emplace_back();
+    beginning = going_on(beginning, token, token.capitals);
+    Node& node = nodes_[beginning];
+    if (&token != &tokens.back()) {
+      node.goes_on = true;
+    } else if (node.value != kNone) {
+      return node.value;
+    } else {
+      node.value = value;
+    }
   }
-  if (nodes_[node].value != kNone) return nodes_[node].value;
-  nodes_[node].value = value;
   add_beginnings(phrase, tokens);
   return std::nullopt;
 }
@@ -53,14 +56,17 @@ void PhraseTable::add_beginnings(std::string_view phrase, std::span<const Token>
 
 void PhraseTable::freeze() {
   std::vector<FingerprintTable::Entry> entries;
-  entries.reserve(edges_being_added_.size());
-  for (const auto& [edge, node] : edges_being_added_) {
-    const std::uint32_t has_value = nodes_[node].value == kNone ? 0 : kHasValue;
-    const std::uint32_t has_edges = nodes_[node].has_edges ? kHasEdges : 0;
-    entries.push_back({edge, node | has_value | has_edges});
+  entries.reserve(nodes_.size());
+  for (const auto& [beginning, node] : nodes_) {
+    std::uint32_t found = node.goes_on ? kGoesOn : 0;
+    if (node.value != kNone) {
+      found |= kIsPhrase | static_cast<std::uint32_t>(values_.size());
+      values_.push_back(node.value);
+    }
+    entries.push_back({beginning, found});
   }
-  edges_ = FingerprintTable(std::move(entries), kNode);
-  edges_being_added_ = {};
+  by_words_ = FingerprintTable(std::move(entries), 0);
+  nodes_ = {};
 }
 
 class PhraseTable::Search {
@@ -69,11 +75,12 @@ class PhraseTable::Search {
          std::size_t first, std::size_t last)
       : table_(table), text_(text), tokens_(tokens), first_(first), last_(last) {}
 
-  // Goes on from `node` with the word at `at`, as it is written and, for capitals, as capitals.
-  void walk(std::size_t at, std::uint32_t node) {
+  // Goes on behind a beginning with the word at `at`, as it is written and, for capitals, as
+  // capitals.
+  void walk(std::size_t at, std::uint64_t beginning) {
     const Token& token = tokens_[at];
-    if (token.capitals) follow(at, edge(node, token.hash ^ kCapitals));
-    follow(at, edge(node, token.hash));
+    if (token.capitals) follow(at, going_on(beginning, token, true));
+    follow(at, going_on(beginning, token, false));
   }
 
   std::optional<Match> best() const {
@@ -82,13 +89,13 @@ class PhraseTable::Search {
   }
 
  private:
-  void follow(std::size_t at, std::uint64_t edge) {
-    const std::uint32_t found = table_.edges_.find(edge);
-    const std::uint32_t node = found & kNode;
+  void follow(std::size_t at, std::uint64_t beginning) {
+    const std::uint32_t found = table_.by_words_.find(beginning);
     const auto count = static_cast<std::uint32_t>(at - first_ + 1);
-    if ((found & kHasValue) != 0 && count > best_.tokens)
-      best_ = {table_.nodes_[node].value, count};
-    if ((found & kHasEdges) != 0 && continues_behind(at)) walk(at + 1, node);
+    if ((found & kIsPhrase) != 0 && count > best_.tokens) {
+      best_ = {table_.values_[found & kIndex], count};
+    }
+    if ((found & kGoesOn) != 0 && continues_behind(at)) walk(at + 1, beginning);
   }
 
   bool continues_behind(std::size_t at) const {

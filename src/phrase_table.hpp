@@ -1,6 +1,6 @@
 #pragma once
-// Finds phrases (sequences of words) in tokens: a trie whose edges are word hashes. Longest match
-// wins. Shared by the lexicon and the assertion rules.
+// Finds phrases (sequences of words) in tokens: a trie, kept as a table of all that phrases begin
+// with. Longest match wins. Shared by the lexicon and the assertion rules.
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
@@ -57,18 +57,19 @@ class PhraseTable {
 
   struct Node {
     Value value = kNone;
-    bool has_edges = false;
+    bool goes_on = false;
   };
 
-  // What edges_ gives: a node, and above it two flags.
-  static constexpr std::uint32_t kHasValue = 1U << 22;
-  static constexpr std::uint32_t kHasEdges = 1U << 23;
-  static constexpr std::uint32_t kNode = kHasValue - 1;
+  // What by_words_ gives: an index into values_, and above it two flags.
+  static constexpr std::uint32_t kIsPhrase = 1U << 22;
+  static constexpr std::uint32_t kGoesOn = 1U << 23;
+  static constexpr std::uint32_t kIndex = kIsPhrase - 1;
 
-  boost::unordered_flat_map<std::uint64_t, std::uint32_t, MixedAlready>
-      edges_being_added_;  // node and word -> node
-  FingerprintTable edges_{{}, kNode};
-  std::vector<Node> nodes_{Node{}};
+  // Each phrase and all that it begins with, by the fingerprint of its words; moved to by_words_
+  // by freeze().
+  boost::unordered_flat_map<std::uint64_t, Node, MixedAlready> nodes_;
+  FingerprintTable by_words_;
+  std::vector<Value> values_;
   Beginnings beginnings_;
 };
 

@@ -120,7 +120,7 @@ def interval_coverage(
         centres, shares, yerr=reach, fmt="o", color=BLUE, capsize=3, label="ratings in the interval"
     )
     ax.set_xlim(-0.1, 5.1)
-    ax.set_ylim(0, 1)
+    ax.set_ylim(0, 1.02)
     ax.set_xlabel(f"predicted {figure}")
     ax.set_ylabel("share of ratings in the interval")
     ax.set_title(f"Coverage of the intervals, {len(given)} texts")

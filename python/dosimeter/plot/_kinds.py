@@ -50,7 +50,7 @@ def category_mix(source: Scores | WorkerRecord | Caseload, *, ax: Axes | None = 
     ax.bar_label(bars, [f"{share:.0%}" for share in shares[order]], padding=3)
     ax.set_yticks(np.arange(len(order)), [names[kind] for kind in order])
     ax.invert_yaxis()
-    ax.set_xlim(0, 1.1)
+    ax.set_xlim(0, 1.15 * shares.max())  # room for the labels
     ax.set_xlabel("share of the time with it")
     ax.set_title("Kinds of material")
     return ax

@@ -59,8 +59,9 @@ def bootstrap_interval(
         )
     lower, upper = result.confidence_interval
     if not (np.isfinite(lower) and np.isfinite(upper)):
+        drawn = result.bootstrap_distribution[np.isfinite(result.bootstrap_distribution)]
         tail = (1 - confidence) / 2
-        lower, upper = np.nanquantile(result.bootstrap_distribution, [tail, 1 - tail])
+        lower, upper = np.quantile(drawn, [tail, 1 - tail]) if drawn.size else (np.nan, np.nan)
     return float(lower), float(upper)
 
 

@@ -197,7 +197,7 @@ def dose_outcome(
     groups = rows[worker].astype(str).to_numpy()
     design = _design(rows, dose, groups, covariates, transform)
     response = rows[outcome].to_numpy(np.float64)
-    fit, notes = fit_random_intercept(response, design, groups)
+    fit, notes = _fit(response, design, groups)
     left_out = len(data) - len(rows)
     if left_out:
         notes = (f"{left_out} rows lack a value and were left out", *notes)
@@ -214,7 +214,7 @@ def dose_outcome(
     )
 
 
-def fit_random_intercept(
+def _fit(
     response: npt.NDArray[np.float64], design: pd.DataFrame, groups: npt.NDArray[Any]
 ) -> tuple[Any, tuple[str, ...]]:
     """Fit the model by REML, and give what the fit complained of."""

@@ -10,7 +10,8 @@ import pandas as pd
 
 from .._optional import optional_module
 from .._progress import progress_bar
-from ._dose_outcome import degrees_of_freedom, fit_random_intercept, split_dose, t_test
+from ._dose_outcome import split_dose, t_test
+from ._random_intercept import fit_random_intercept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +67,15 @@ class Power:
     ----------
     power, lower, upper : float
         Share of studies whose p is below alpha, with the Clopper-Pearson 95 % interval of that
-        share, which more simulations narrow. Where the effect is 0, it is the rate of false alarms.
+        share, which more simulations narrow; one that too few answered finds nothing. Where the
+        effect is 0, it is the rate of false alarms.
     mean_estimate : float
         In the unit of the effect. Nearer to 0 than the effect where the dose is not reliable.
     exaggeration : float
         How many times larger than the true effect the significant estimates are on average;
         NaN without an effect or any such study. Above 1 where power is low (Gelman & Carlin 2014,
         doi:10.1177/1745691614551642).
-    simulations, failed : int
-        How many there were, and of how many the fit failed; those count as finding nothing.
+    simulations : int
     """
 
     power: float
@@ -83,7 +84,6 @@ class Power:
     mean_estimate: float
     exaggeration: float
     simulations: int
-    failed: int
 
 
 def power(
@@ -97,8 +97,8 @@ def power(
 ) -> Power:
     """Tell how often a study like this would find the effect, by simulating it.
 
-    Each simulated study is analysed as `dose_outcome` does it, on doses and outcomes drawn from
-    normal distributions.
+    Each simulated study is analysed by the model of `dose_outcome`, on doses and outcomes drawn
+    from normal distributions.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def power(
     ValueError
         For an unknown effect, and no simulations.
     ModuleNotFoundError
-        Without scipy and statsmodels.
+        Without scipy.
 
     Examples
     --------
@@ -153,7 +153,6 @@ def power(
         mean_estimate=float(np.nanmean(estimates)) if np.isfinite(estimates).any() else np.nan,
         exaggeration=exaggeration,
         simulations=simulations,
-        failed=int(np.isnan(estimates).sum()),
     )
 
 
@@ -188,28 +187,26 @@ def power_curve(design: Design, workers: Sequence[int], **options: Any) -> pd.Da
 def _simulate(
     design: Design, effect: Literal["within", "between"], rng: np.random.Generator
 ) -> tuple[float, float]:
-    """Give the estimate and its p in one simulated study; NaN where the fit fails."""
+    """Give the estimate and its p in one simulated study; NaN where too few answered."""
     groups, dose, outcome = _draw(design, rng)
     within, between = split_dose(dose, groups)
+    # Between-within degrees of freedom, as `dose_outcome` has them.
+    freedom = {
+        "within": len(dose) - design.workers - 1,
+        "between": design.workers - 2,
+    }
+    if freedom["within"] < 1:
+        return np.nan, np.nan
     # In units of the true dose's standard deviations, as the effects are.
-    predictors = pd.DataFrame(
-        {
-            "intercept": np.ones(len(dose)),
-            "within": within / np.sqrt(1 - design.dose_share),
-            "between": between / np.sqrt(design.dose_share),
-        }
-    )
-    try:
-        fit, _ = fit_random_intercept(outcome, predictors, groups)
-    except np.linalg.LinAlgError:
-        return np.nan, np.nan
-    column = list(predictors).index(effect)
-    estimate = float(np.asarray(fit.fe_params)[column])
-    error = float(np.sqrt(np.asarray(fit.cov_params())[column, column]))
-    if not (fit.converged and error > 0):
-        return np.nan, np.nan
-    freedom = degrees_of_freedom(predictors, groups)[effect]
-    return estimate, t_test(estimate, error, freedom, 0.95)[2]
+    scaled = {
+        "within": within / np.sqrt(1 - design.dose_share),
+        "between": between / np.sqrt(design.dose_share),
+    }
+    predictors = np.column_stack([np.ones(len(dose)), scaled["within"], scaled["between"]])
+    fit = fit_random_intercept(outcome, predictors, groups)
+    column = 1 if effect == "within" else 2
+    estimate, error = float(fit.coefficients[column]), float(fit.standard_errors[column])
+    return estimate, t_test(estimate, error, freedom[effect], 0.95)[2]
 
 
 def _draw(

@@ -281,8 +281,10 @@ def _two_way_random_bounds(
     n, k = table.shape
     square = _mean_squares(table)
     value = _icc_value(table, "ICC(2,1)")
-    if square.residual == 0 and square.raters == 0:
-        return (1.0, 1.0) if square.items > 0 else (float("nan"), float("nan"))
+    if square.items == 0:
+        return float("nan"), float("nan")
+    if 1 - value < 1e-12:  # no rater ever differs, but for rounding
+        return 1.0, 1.0
     of_raters = k * value / (n * (1 - value))
     of_residual = 1 + k * value * (n - 1) / (n * (1 - value))
     freedom = (of_raters * square.raters + of_residual * square.residual) ** 2 / (

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import pandas as pd
+import pyarrow as pa
 
 from .._optional import optional_module
 from .._texts import Texts, text_source
@@ -65,8 +66,8 @@ def find_identifiers(
     detector : str, function, or presidio_analyzer.AnalyzerEngine
         What looks besides the built-in patterns. "auto": Presidio where it is installed with its
         model (en_core_web_lg), else scrubadub where that is installed. "built-in": nothing.
-        "scrubadub", "presidio": that one. A function from a text to (begin, end, kind). None of
-        them reaches for the network.
+        "scrubadub", "presidio": that one. None of these reaches for the network. A function from a
+        text to (begin, end, kind), or an engine of Presidio's, does what it does.
     warn : bool, default True
         Whether findings give an IdentifierWarning with their number, kinds and rows.
 
@@ -131,10 +132,8 @@ def _strings(texts: Texts) -> Iterator[Any]:
     source: Any = text_source(texts)
     if isinstance(source, list | tuple):
         return iter(source)
-    arrow = optional_module("pyarrow", "study")
     is_stream = hasattr(source, "__arrow_c_stream__")
-    column = arrow.chunked_array(source) if is_stream else arrow.array(source)
-    return iter(column.to_pylist())
+    return iter((pa.chunked_array(source) if is_stream else pa.array(source)).to_pylist())
 
 
 def _without_overlaps(found: Iterable[Identifier]) -> list[Identifier]:
@@ -171,7 +170,7 @@ def _detectors(chosen: Any) -> dict[str, Detector]:
 def _of_scrubadub() -> Detector:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its dependencies' deprecations
-        scrubber = optional_module("scrubadub", "study").Scrubber()
+        scrubber = optional_module("scrubadub", "deidentification").Scrubber()
 
     def detect(text: str) -> Iterator[tuple[int, int, str]]:
         for filth in scrubber.iter_filth(text):
@@ -188,7 +187,18 @@ def _presidio_engine() -> Any:
             "AnalyzerEngine of your own as the detector",
             name="en_core_web_lg",
         )
-    return optional_module("presidio_analyzer", "study").AnalyzerEngine()
+    return without_network(
+        optional_module("presidio_analyzer", "deidentification").AnalyzerEngine()
+    )
+
+
+def without_network(engine: Any) -> Any:
+    """Take from an engine what fetches: its e-mail recogniser loads a list of domains.
+
+    The built-in patterns find e-mail addresses.
+    """
+    engine.registry.remove_recognizer("EmailRecognizer")
+    return engine
 
 
 def _of_presidio(engine: Any) -> Detector:

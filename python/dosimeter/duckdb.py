@@ -8,7 +8,14 @@ Examples
 >>> import dosimeter.duckdb
 >>> connection = duckdb.connect()
 >>> dosimeter.duckdb.register(connection)
->>> connection.sql("SELECT id, dosimeter_load(narrative) FROM 'notes.parquet'")
+>>> connection.sql("SELECT dosimeter_words(note) AS words FROM VALUES ('Slept well.') t(note)")
+┌───────┐
+│ words │
+│ int64 │
+├───────┤
+│     2 │
+└───────┘
+<BLANKLINE>
 """
 
 from collections.abc import Callable

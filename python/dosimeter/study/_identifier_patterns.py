@@ -36,7 +36,7 @@ _PATTERNS = (
     ("postcode", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")),
     ("address", re.compile(rf"\b\d{{1,5}}[A-Za-z]? (?:{_NAME} ){{1,3}}(?:{_STREET})\b")),
     # Seven digits or more in groups, five in a row, or three after letters (a case's number).
-    ("number", re.compile(r"(?<!\w)\+?\(?\d(?:[ ().-]{0,2}\d){6,}(?!\w)")),
+    ("number", re.compile(r"(?<!\w)\+?\(?\d(?:[ ().-]{0,2}\d){6,}(?: ?(?:x|ext\.?) ?\d+)?(?!\w)")),
     ("number", re.compile(r"\b\w*\d{5,}\w*\b|\b[A-Z]{1,5}-?\d{3,}\b")),
     ("age of 90 or more", re.compile(r"\b(?:9\d|1[01]\d)[ -]?(?:years?|yrs?|y/?o)\b", re.I)),
     ("name", re.compile(rf"(?<=\b)(?:{_TITLE})\.? (?P<found>{_NAME}(?: {_NAME})?)")),
@@ -66,8 +66,8 @@ _GIVEN_NAMES = frozenset(
 # Capitalised, but of no one in particular.
 _HARMLESS = frozenset(
     """i monday tuesday wednesday thursday friday saturday sunday january february march april may
-    june july august september october november december mon tue tues wed thu thur thurs fri sat
-    sun jan feb mar apr jun jul aug sep sept oct nov dec christmas easter ramadan diwali
+    june july august september october november december mon tue tues weds wed thu thur thurs fri
+    sat sun jan feb mar apr jun jul aug sep sept oct nov dec christmas easter ramadan diwali
     thanksgiving english french german spanish polish arabic american british european african
     asian christian muslim jewish hindu catholic internet god mr mrs ms miss mx dr prof pt name
     date redacted client patient caller worker covid""".split()

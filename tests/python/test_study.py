@@ -325,6 +325,22 @@ def test_a_degenerate_fit_complains_in_its_notes():
     assert model.notes
 
 
+def test_a_worker_on_whom_an_effect_hangs_stands_out():
+    data = panel(workers=12, waves=6)
+    odd = data["worker"] == "w7"
+    data.loc[odd, "sts"] -= 20 * data.loc[odd, "dose"]
+    table = study.without_each_worker(data, "sts", "dose", transform="none")
+    assert table.index.name == "worker" and len(table) == 12
+    assert table["within_change"].abs().idxmax() == "w7"
+    assert table.loc["w7", "within_change"] > 2 / np.sqrt(12)
+    rest = study.dose_outcome(data[~odd], "sts", "dose", transform="none").coefficients
+    for name in ("within", "between"):
+        assert table.loc["w7", name] == pytest.approx(rest.loc[name, "estimate"], abs=1e-4)
+    few = data[data["worker"].isin(["w1", "w2", "w3"])]
+    with pytest.raises(ValueError, match="four workers"):
+        study.without_each_worker(few, "sts", "dose", transform="none")
+
+
 # --- Power
 
 

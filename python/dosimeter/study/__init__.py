@@ -10,10 +10,12 @@ Examples
 0     1     12   17  name
 """
 
-from ._dose_outcome import CAUTION, DoseOutcome, dose_outcome, doses_at
+from ._dose_outcome import CAUTION, DoseOutcome, dose_outcome, without_each_worker
+from ._doses import doses_at
 from ._identifiers import CANNOT_SEE, Identifier, IdentifierWarning, find_identifiers
+from ._intraclass import IntervalEstimate, icc
 from ._power import Design, Power, power, power_curve
-from ._reliability import IntervalEstimate, agreement, icc, reliability
+from ._reliability import agreement, reliability
 from ._validation import LeftOut, leave_one_worker_out
 
 __all__ = [
@@ -35,4 +37,5 @@ __all__ = [
     "power",
     "power_curve",
     "reliability",
+    "without_each_worker",
 ]

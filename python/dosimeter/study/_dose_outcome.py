@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .._core import Caseload, Policy
 from .._optional import optional_module
+from ._inference import degrees_of_freedom, split_dose, t_test
+from ._random_intercept import RandomInterceptFit, fit_random_intercept
 
 Transform: TypeAlias = Literal["log1p", "none"]
 
@@ -19,77 +20,6 @@ CAUTION = (
     "anyone: who takes on heavy work is not chance, and the scale is the workers' own report. "
     "Never use it for ranking, hiring or discipline."
 )
-
-
-def doses_at(
-    exposures: Caseload,
-    surveys: pd.DataFrame,
-    worker: str = "worker",
-    time: str = "time",
-    figures: Sequence[str] = ("dose_7_days", "dose_28_days"),
-    policy: Policy | None = None,
-) -> pd.DataFrame:
-    """Put beside each survey what its worker had taken in up to its time, and nothing later.
-
-    Parameters
-    ----------
-    exposures : Caseload
-    surveys : pandas.DataFrame
-        A row a worker and time.
-    worker, time : str
-        Names of the columns with pseudonyms and times.
-    figures : sequence of str
-        Estimates of `Index`: "dose_7_days", "dose_28_days", "acute", "chronic", "total_dose" ...
-    policy : Policy, optional
-        Half-lives and what counts as heavy.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `surveys` with a column a figure, and "observed_days": days from the worker's first dated
-        document to the survey. Where they are fewer than the figure looks back, the dose is too
-        low, and the row is best left out.
-
-    Raises
-    ------
-    ValueError
-        For a column that is not there, a worker without documents and a missing time; the row is
-        named.
-    AttributeError
-        For a figure that Index does not have.
-
-    Examples
-    --------
-    >>> notes = pd.DataFrame(
-    ...     {"worker": "nurse-01", "time": ["2026-03-02", "2026-03-20"], "text": "He was stabbed."}
-    ... )
-    >>> surveys = pd.DataFrame({"worker": ["nurse-01"], "time": ["2026-03-10"], "sts": [21]})
-    >>> joined = dosimeter.study.doses_at(dosimeter.caseload(notes), surveys)
-    >>> joined["observed_days"].tolist()
-    [7.5]
-    >>> bool(joined["dose_7_days"][0] == 0 and joined["dose_28_days"][0] > 0)
-    True
-    """
-    for column in (worker, time):
-        if column not in surveys:
-            raise ValueError(f"the surveys have no column {column!r}; name the one that they have")
-    rows = []
-    moments = pd.to_datetime(surveys[time], utc=True)
-    for row, (name, moment) in enumerate(zip(surveys[worker], moments, strict=True)):
-        if str(name) not in exposures:
-            raise ValueError(f"row {row}: its worker has no documents; leave the row out")
-        if pd.isna(moment):
-            raise ValueError(f"row {row} has no time; leave the row out")
-        record = exposures[str(name)]
-        index = record.index(moment.to_pydatetime(), policy)
-        found = {figure: getattr(index, figure) for figure in figures}
-        dated = [exposure.time for exposure in record.exposures if exposure.time is not None]
-        days = (moment - min(dated)) / pd.Timedelta(days=1) if dated else np.nan
-        doses = {name: np.nan if dose is None else float(dose) for name, dose in found.items()}
-        rows.append(doses | {"observed_days": max(0.0, days)})
-    return surveys.join(
-        pd.DataFrame(rows, index=surveys.index, columns=[*figures, "observed_days"])
-    )
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -191,8 +121,6 @@ def dose_outcome(
     >>> bool(within["lower"] < 3 < within["upper"])
     True
     """
-    if transform not in ("log1p", "none"):
-        raise ValueError('transform must be "log1p" or "none"')
     rows = _complete_rows(data, outcome, dose, worker, covariates)
     groups = rows[worker].astype(str).to_numpy()
     design = _design(rows, dose, groups, covariates, transform)
@@ -214,6 +142,69 @@ def dose_outcome(
     )
 
 
+def without_each_worker(
+    data: pd.DataFrame,
+    outcome: str,
+    dose: str = "dose_28_days",
+    worker: str = "worker",
+    covariates: Sequence[str] = (),
+    *,
+    transform: Transform = "log1p",
+) -> pd.DataFrame:
+    """Tell how far the effects of `dose_outcome` hang on single workers, by leaving each out.
+
+    Parameters
+    ----------
+    data, outcome, dose, worker, covariates, transform
+        As for `dose_outcome`; four workers or more.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a worker who is left out, in the order of their pseudonyms: the estimates "within" and
+        "between", and how far they lie from those of all in "within_change" and "between_change",
+        in standard errors of all. Belsley, Kuh & Welsch 1980, Regression Diagnostics (DFBETAS),
+        look at changes above 2 / sqrt(workers).
+
+    Raises
+    ------
+    ValueError
+        As `dose_outcome` does, and for three workers.
+    ModuleNotFoundError
+        Without scipy.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> data = pd.DataFrame({"worker": np.repeat(np.arange(9), 6), "dose": rng.gamma(1, 5, 54)})
+    >>> data["sts"] = 20 + 3 * np.log1p(data["dose"]) + rng.normal(0, 2, 54)
+    >>> data.loc[data["worker"] == 4, "sts"] += 50 * data["dose"]  # one who differs
+    >>> table = dosimeter.study.without_each_worker(data, "sts", "dose")
+    >>> table["within_change"].abs().idxmax()
+    '4'
+    """
+    rows = _complete_rows(data, outcome, dose, worker, covariates)
+    groups = rows[worker].astype(str).to_numpy()
+    names = np.unique(groups)
+    if len(names) < 4:
+        raise ValueError("four workers or more are needed to leave one out")
+
+    def fitted(kept: npt.NDArray[np.bool_]) -> RandomInterceptFit:
+        numbers = np.unique(groups[kept], return_inverse=True)[1]
+        design = _design(rows[kept], dose, groups[kept], covariates, transform)
+        response = rows[outcome].to_numpy(np.float64)[kept]
+        return fit_random_intercept(response, design.to_numpy(), numbers)
+
+    everyone = fitted(np.ones(len(rows), bool))
+    table = {}
+    for name in names:
+        estimates = fitted(groups != name).coefficients[1:3]
+        changes = (estimates - everyone.coefficients[1:3]) / everyone.standard_errors[1:3]
+        table[name] = [*estimates, *changes]
+    columns = ["within", "between", "within_change", "between_change"]
+    return pd.DataFrame.from_dict(table, orient="index", columns=columns).rename_axis("worker")
+
+
 def _fit(
     response: npt.NDArray[np.float64], design: pd.DataFrame, groups: npt.NDArray[Any]
 ) -> tuple[Any, tuple[str, ...]]:
@@ -223,31 +214,6 @@ def _fit(
         warnings.simplefilter("always")
         fit = models.MixedLM(response, design, groups).fit(reml=True)
     return fit, tuple(dict.fromkeys(str(warning.message) for warning in caught))
-
-
-def split_dose(
-    dose: npt.NDArray[np.float64], groups: npt.NDArray[Any]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Split a dose into the distance from each worker's mean, and that mean."""
-    _, numbers = np.unique(groups, return_inverse=True)
-    means = np.bincount(numbers, dose) / np.bincount(numbers)
-    between = means[numbers]
-    return dose - between, between
-
-
-def degrees_of_freedom(design: pd.DataFrame, groups: npt.NDArray[Any]) -> dict[str, int]:
-    """Give the between-within degrees of freedom of each column.
-
-    A column that is constant within every worker has those of the workers, any other those of the
-    observations within them.
-    """
-    workers = len(np.unique(groups))
-    constant = {
-        str(name): bool(design[name].groupby(groups).nunique().max() == 1) for name in design
-    }
-    of_workers = max(1, workers - sum(constant.values()))
-    of_rest = max(1, len(design) - workers - sum(not value for value in constant.values()))
-    return {name: of_workers if value else of_rest for name, value in constant.items()}
 
 
 def _complete_rows(
@@ -270,6 +236,8 @@ def _design(
     covariates: Iterable[str],
     transform: Transform,
 ) -> pd.DataFrame:
+    if transform not in ("log1p", "none"):
+        raise ValueError('transform must be "log1p" or "none"')
     values = rows[dose].to_numpy(np.float64)
     if transform == "log1p":
         if (values < 0).any():
@@ -309,13 +277,3 @@ def _coefficients(
         rows[name] = (estimate, error, lower, upper, freedom[name], p, estimate * scale)
     columns = ["estimate", "standard_error", "lower", "upper", "degrees_of_freedom", "p"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=[*columns, "standardised"])
-
-
-def t_test(
-    estimate: float, error: float, freedom: int, confidence: float
-) -> tuple[float, float, float]:
-    """Give the bounds of a coefficient's interval, and its two-sided p."""
-    distribution = optional_module("scipy.stats", "study").t
-    reach = float(distribution.ppf((1 + confidence) / 2, freedom)) * error
-    p = float(2 * distribution.sf(abs(estimate / error), freedom))
-    return estimate - reach, estimate + reach, p

@@ -10,7 +10,7 @@ import pandas as pd
 
 from .._optional import optional_module
 from .._progress import progress_bar
-from ._dose_outcome import split_dose, t_test
+from ._inference import split_dose, t_test
 from ._random_intercept import fit_random_intercept
 
 

@@ -13,6 +13,23 @@ from ._core import CATEGORIES, Score
 from ._html import score_html, scores_html
 from ._optional import optional_module
 
+FIGURES = (
+    "load",
+    "peak",
+    "lower",
+    "upper",
+    "peak_lower",
+    "peak_upper",
+    "density",
+    "unknown",
+    "words",
+    "minutes",
+    "dose",
+    "dose_lower",
+    "dose_upper",
+)
+"""Names of a score's figures, which are columns of Scores."""
+
 Score._repr_html_ = score_html
 
 
@@ -78,7 +95,7 @@ class Scores:
     @overload
     def __getitem__(self, item: slice) -> "Scores": ...
     def __getitem__(self, item: int | slice) -> "Score | Scores":
-        columns = {name: getattr(self, name)[item] for name in (*_FIGURES, "categories")}
+        columns = {name: getattr(self, name)[item] for name in (*FIGURES, "categories")}
         if isinstance(item, slice):
             index = None if self.index is None else self.index[item]
             return Scores(**columns, missing=self.missing[item], index=index)
@@ -102,7 +119,7 @@ class Scores:
         >>> scores.to_pandas()["words"].tolist()
         [2, 3]
         """
-        columns = {name: getattr(self, name) for name in _FIGURES}
+        columns = {name: getattr(self, name) for name in FIGURES}
         columns |= dict(zip(self.category_names, self.categories.T, strict=True))
         return pd.DataFrame(columns, index=self.index)
 
@@ -115,7 +132,7 @@ class Scores:
         >>> scores.to_arrow()["words"].to_pylist()
         [2, 3]
         """
-        columns = {name: getattr(self, name) for name in _FIGURES}
+        columns = {name: getattr(self, name) for name in FIGURES}
         columns |= dict(zip(self.category_names, self.categories.T, strict=True))
         return pa.table(
             {name: pa.array(column, mask=self.missing) for name, column in columns.items()}
@@ -138,20 +155,3 @@ class Scores:
 
     def _repr_html_(self) -> str:
         return scores_html(self)
-
-
-_FIGURES = (
-    "load",
-    "peak",
-    "lower",
-    "upper",
-    "peak_lower",
-    "peak_upper",
-    "density",
-    "unknown",
-    "words",
-    "minutes",
-    "dose",
-    "dose_lower",
-    "dose_upper",
-)

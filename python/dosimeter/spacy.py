@@ -37,6 +37,7 @@ from pathlib import Path
 from ._core import CATEGORIES, Score
 from ._explanation import Explanation
 from ._optional import missing_extra
+from ._scores import FIGURES
 from ._scoring import Scorer
 
 try:
@@ -48,21 +49,6 @@ except ModuleNotFoundError as error:
 __all__ = ["DosimeterComponent", "make_component"]
 
 _KEY = "dosimeter"  # of doc.user_data and doc.spans
-_FIGURES = (
-    "load",
-    "peak",
-    "lower",
-    "upper",
-    "peak_lower",
-    "peak_upper",
-    "density",
-    "unknown",
-    "words",
-    "minutes",
-    "dose",
-    "dose_lower",
-    "dose_upper",
-)
 
 
 class DosimeterComponent:
@@ -193,7 +179,7 @@ def make_component(
 
 
 def _set_score(doc: Doc, score: Score) -> None:
-    figures = {name: getattr(score, name) for name in _FIGURES}
+    figures = {name: getattr(score, name) for name in FIGURES}
     doc.user_data[_KEY] = figures | {"categories": [score.categories[name] for name in CATEGORIES]}
 
 

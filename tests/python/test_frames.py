@@ -243,7 +243,8 @@ def test_a_missing_package_names_the_extra(scorer, monkeypatch):
     [("plot", "matplotlib.pyplot"), ("sklearn", "sklearn.base"), ("spacy", "spacy.language")],
 )
 def test_a_module_without_its_package_names_the_extra(monkeypatch, module, package):
-    monkeypatch.delitem(sys.modules, f"dosimeter.{module}", raising=False)
+    for loaded in [name for name in sys.modules if name.startswith(f"dosimeter.{module}")]:
+        monkeypatch.delitem(sys.modules, loaded)
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(ModuleNotFoundError, match=rf"pip install 'dosimeter\[{module}\]'"):
         __import__(f"dosimeter.{module}")

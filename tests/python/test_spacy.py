@@ -1,7 +1,10 @@
 """The component of spaCy: what it sets, and that all of it travels."""
 
 import pickle
+import subprocess
+import sys
 import warnings
+from importlib.metadata import entry_points
 
 import dosimeter
 import pytest
@@ -119,3 +122,16 @@ def test_several_processes_give_the_same(notes):
 def test_the_pipeline_knows_what_the_component_sets(nlp):
     analysis = nlp.analyze_pipes()
     assert "doc._.dosimeter" in analysis["summary"]["dosimeter"]["assigns"]
+
+
+def test_an_installed_package_needs_no_import():
+    """spaCy finds the factory by its entry point, also where a saved pipeline is loaded."""
+    names = [point.name for point in entry_points(group="spacy_factories")]
+    if "dosimeter" not in names:
+        pytest.skip("dosimeter is not installed, so it has no entry points")
+    code = (
+        "import spacy; nlp = spacy.blank('en'); nlp.add_pipe('dosimeter');"
+        "print(nlp('He was stabbed.')._.dosimeter.words)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "3\n"

@@ -1,184 +1,24 @@
-"""Dosimeter in pipelines of scikit-learn: a transformer and a calibrating regressor.
-
-Examples
---------
->>> from sklearn.linear_model import Ridge
->>> from sklearn.pipeline import make_pipeline
->>> from dosimeter.sklearn import DosimeterVectorizer
->>> texts = ["Slept well.", "He was stabbed.", "She died in the fire.", "Nothing of note."]
->>> model = make_pipeline(DosimeterVectorizer(), Ridge()).fit(texts, [0, 3, 4, 0])
->>> bool(model.predict(["He was shot."])[0] > model.predict(["A quiet week."])[0])
-True
-"""
+"""The regressor: from a figure of the score to a researcher's own scale."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from ._core import CATEGORIES, DENSE_FEATURES
-from ._optional import missing_extra
-from ._scoring import Scorer
-from ._texts import text_source
+from .._optional import missing_extra
+from .._scoring import Scorer
+from ._columns import FIGURES, only_column, text_tags
 
 try:
-    from sklearn.base import BaseEstimator, RegressorMixin, TransformerMixin
+    from sklearn.base import BaseEstimator, RegressorMixin
     from sklearn.isotonic import IsotonicRegression
     from sklearn.linear_model import LinearRegression
     from sklearn.model_selection import GroupKFold, PredefinedSplit
     from sklearn.utils.validation import check_consistent_length, check_is_fitted, column_or_1d
 except ModuleNotFoundError as error:
     raise missing_extra(error, "sklearn") from error
-
-__all__ = ["FIGURES", "DosimeterRegressor", "DosimeterVectorizer"]
-
-FIGURES = (
-    "load",
-    "peak",
-    "lower",
-    "upper",
-    "peak_lower",
-    "peak_upper",
-    "density",
-    "unknown",
-    "words",
-    "minutes",
-    "dose",
-    "dose_lower",
-    "dose_upper",
-)
-"""The figures of a score that can be columns."""
-
-
-class DosimeterVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Turns texts into columns: figures of the score, probabilities of the kinds, features.
-
-    Learns nothing from the texts that it is fitted to, so scores of new texts stay comparable with
-    those of old ones, and nothing leaks from a test set. Where the numbers go to a linear model,
-    put a StandardScaler between: their scales differ.
-
-    Parameters
-    ----------
-    figures : sequence of str, default ("load", "peak", "density", "unknown", "words")
-        Figures of the score, of `dosimeter.sklearn.FIGURES`.
-    categories : bool, default True
-        Whether the probabilities of the fifteen kinds are columns.
-    model_features : bool, default False
-        Whether what the model sees of the lexicon is, too: sums and counts of mentions by kind and
-        assertion, as `dosimeter.Scorer.features` gives them.
-    scorer : dosimeter.Scorer, optional
-    threads : int, default 0
-        Number of threads; 0 for all cores.
-
-    Attributes
-    ----------
-    n_features_out_ : int
-        Number of columns.
-
-    Examples
-    --------
-    >>> from dosimeter.sklearn import DosimeterVectorizer
-    >>> vectorizer = DosimeterVectorizer(figures=("load", "dose"), categories=False)
-    >>> vectorizer.fit_transform(["Slept well.", "He was stabbed."]).shape
-    (2, 2)
-    >>> vectorizer.get_feature_names_out().tolist()
-    ['load', 'dose']
-    """
-
-    def __init__(
-        self,
-        *,
-        figures: Sequence[str] = ("load", "peak", "density", "unknown", "words"),
-        categories: bool = True,
-        model_features: bool = False,
-        scorer: Scorer | None = None,
-        threads: int = 0,
-    ) -> None:
-        self.figures = figures
-        self.categories = categories
-        self.model_features = model_features
-        self.scorer = scorer
-        self.threads = threads
-
-    def fit(self, X: Any, y: Any = None) -> DosimeterVectorizer:
-        """Check the parameters and the texts.
-
-        Parameters
-        ----------
-        X : column of n texts
-            As for `dosimeter.Scorer.score_many`, or a table with one column.
-        y : ignored
-
-        Raises
-        ------
-        ValueError
-            For an unknown figure, and where no column is asked for.
-        TypeError
-            For what is no column of texts.
-        """
-        unknown = [name for name in self.figures if name not in FIGURES]
-        if isinstance(self.figures, str) or unknown:
-            raise ValueError(f"figures must be some of {', '.join(FIGURES)}, not {self.figures!r}")
-        text_source(_column(X))
-        self.n_features_out_ = len(self._names())
-        if not self.n_features_out_:
-            raise ValueError("no column is asked for; name figures, or ask for categories")
-        return self
-
-    def transform(self, X: Any) -> npt.NDArray[np.float64]:
-        """Score the texts.
-
-        Parameters
-        ----------
-        X : column of n texts
-            As for `dosimeter.Scorer.score_many`, or a table with one column.
-
-        Returns
-        -------
-        array of shape (n, n_features_out_)
-            A DataFrame where `set_output` says so.
-
-        Raises
-        ------
-        TypeError, ValueError
-            As `dosimeter.Scorer.score_many` does.
-        """
-        texts = _column(X)
-        scores = (self.scorer or Scorer()).score_many(texts, threads=self.threads)
-        parts = [np.asarray(getattr(scores, name), np.float64)[:, None] for name in self.figures]
-        if self.categories:
-            parts.append(np.asarray(scores.categories, np.float64))
-        if self.model_features:
-            parts.append(np.asarray(self._model_features(texts), np.float64))
-        return np.hstack(parts)
-
-    def get_feature_names_out(self, input_features: Any = None) -> npt.NDArray[Any]:
-        """Give the names of the columns.
-
-        Parameters
-        ----------
-        input_features : ignored
-        """
-        return np.array(self._names(), dtype=object)
-
-    def _names(self) -> list[str]:
-        kinds = CATEGORIES if self.categories else ()
-        features = DENSE_FEATURES if self.model_features else ()
-        return [*self.figures, *kinds, *features]
-
-    def _model_features(self, texts: Any) -> npt.NDArray[np.float32]:
-        features = (self.scorer or Scorer()).features(texts)
-        return features.to_numpy()
-
-    def __sklearn_is_fitted__(self) -> bool:
-        return True
-
-    def __sklearn_tags__(self) -> Any:
-        return _text_tags(super().__sklearn_tags__(), requires_fit=False)
 
 
 class DosimeterRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
@@ -328,7 +168,7 @@ class DosimeterRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         return intervals
 
     def _figure(self, X: Any) -> npt.NDArray[np.float64]:
-        scores = (self.scorer or Scorer()).score_many(_column(X), threads=self.threads)
+        scores = (self.scorer or Scorer()).score_many(only_column(X), threads=self.threads)
         return np.asarray(getattr(scores, self.figure), np.float64)[:, None]
 
     def _fit_calibrator(self, figure: npt.NDArray[Any], ratings: npt.NDArray[Any]) -> Any:
@@ -337,25 +177,4 @@ class DosimeterRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         return calibrator.fit(figure, ratings)
 
     def __sklearn_tags__(self) -> Any:
-        return _text_tags(super().__sklearn_tags__(), requires_fit=True)
-
-
-def _text_tags(tags: Any, *, requires_fit: bool) -> Any:
-    tags.input_tags.string = True
-    tags.input_tags.one_d_array = True
-    tags.input_tags.two_d_array = False
-    tags.requires_fit = requires_fit
-    return tags
-
-
-def _column(X: Any) -> Any:
-    """Give the only column of a table, and anything else as it is."""
-    if not isinstance(X, str) and len(getattr(X, "shape", ())) == 2:
-        if X.shape[1] != 1:
-            raise ValueError(f"one column of texts is needed, not {X.shape[1]}")
-        if isinstance(X, pd.DataFrame):
-            return X.iloc[:, 0]
-        if isinstance(X, np.ndarray):
-            return X[:, 0]
-        return X.column(0) if hasattr(X, "column") else X[X.columns[0]]
-    return X
+        return text_tags(super().__sklearn_tags__(), requires_fit=True)

@@ -45,20 +45,6 @@ std::vector<Worker> workers_of(const sqlite::Database& database) {
   return workers;
 }
 
-AuditDetails details_of(const LedgerTally& tally) {
-  AuditDetails details;
-  const auto note = [&](std::string_view name, std::size_t count) {
-    if (count > 0) details.emplace_back(name, std::to_string(count));
-  };
-  note("added", tally.added);
-  note("corrected", tally.corrected);
-  note("rescored", tally.rescored);
-  note("unchanged", tally.unchanged);
-  note("withdrawn", tally.withdrawn);
-  note("expired", tally.expired);
-  return details;
-}
-
 }  // namespace
 
 std::uint64_t document_source(std::string_view worker, std::string_view id) {
@@ -93,14 +79,36 @@ Ledger::Ledger(Ledger&&) noexcept = default;
 Ledger& Ledger::operator=(Ledger&&) noexcept = default;
 
 LedgerTally Ledger::add(std::span<const LedgerEntry> entries) {
+  return add_groups({&entries, 1}).front();
+}
+
+std::vector<LedgerTally> Ledger::add_groups(std::span<const std::span<const LedgerEntry>> groups) {
   const sqlite::Database& database = *data_->database;
   sqlite::Transaction transaction(database);
   AuditWriter audit(database, data_->options.clock);
-  const LedgerTally tally = LedgerWriter(database, audit).write(entries);
-  if (tally.changes() == 0) return tally;  // nothing to note
-  audit.append("add", std::nullopt, details_of(tally));
+  LedgerWriter writer(database, audit);
+  std::vector<LedgerTally> tallies;
+  LedgerTally sum;
+  for (const auto entries : groups) sum += tallies.emplace_back(writer.write(entries));
+  if (sum.changes() == 0) return tallies;  // nothing to note
+  audit.append("add", std::nullopt, audit_details(sum));
   transaction.commit();
-  return tally;
+  return tallies;
+}
+
+void Ledger::note_reads(std::span<const LedgerRead> reads) {
+  const sqlite::Database& database = *data_->database;
+  sqlite::Transaction transaction(database);
+  for (const LedgerRead& read : reads) {
+    AuditWriter audit(database, data_->options.clock);
+    const auto worker = read.worker.empty() ? std::nullopt : worker_number(database, read.worker);
+    audit.append("read", worker, audit_details(read));
+  }
+  transaction.commit();
+}
+
+bool Ledger::has_worker(std::string_view worker) const {
+  return worker_number(*data_->database, worker).has_value();
 }
 
 std::vector<std::string> Ledger::workers() const {

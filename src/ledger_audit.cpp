@@ -1,16 +1,9 @@
 #include "ledger_audit.hpp"
 
+#include <boost/json/serialize.hpp>
+
 namespace dosimeter {
 namespace {
-
-std::string json_object(const AuditDetails& details) {
-  std::string json;
-  for (const auto& [name, value] : details) {
-    json += json.empty() ? "{\"" : ", \"";
-    json += std::string(name) + "\": " + value;
-  }
-  return json.empty() ? "{}" : json + '}';
-}
 
 AuditLine line_of(const sqlite::Statement& row) {
   AuditLine line;
@@ -37,6 +30,36 @@ constexpr std::string_view kLines =
     "SELECT number, time, action, worker, details, content, hash FROM audit ORDER BY number";
 
 }  // namespace
+
+std::string json_object(const AuditDetails& details) {
+  std::string json;
+  for (const auto& [name, value] : details) {
+    json += json.empty() ? "{\"" : ", \"";
+    json += std::string(name) + "\": " + value;
+  }
+  return json.empty() ? "{}" : json + '}';
+}
+
+AuditDetails audit_details(const LedgerTally& tally) {
+  AuditDetails details;
+  const auto note = [&](std::string_view name, std::size_t count) {
+    if (count > 0) details.emplace_back(name, std::to_string(count));
+  };
+  note("added", tally.added);
+  note("corrected", tally.corrected);
+  note("rescored", tally.rescored);
+  note("unchanged", tally.unchanged);
+  note("withdrawn", tally.withdrawn);
+  note("expired", tally.expired);
+  return details;
+}
+
+AuditDetails audit_details(const LedgerRead& read) {
+  const auto json_text = [](std::string_view text) {
+    return boost::json::serialize(boost::json::string_view(text.data(), text.size()));
+  };
+  return {{"reader", json_text(read.reader)}, {"what", json_text(read.what)}};
+}
 
 Time read_clock(const std::function<Time()>& clock) {
   if (clock) return clock();

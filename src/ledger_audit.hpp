@@ -39,6 +39,13 @@ class AuditWriter {
   LedgerContent content_;
 };
 
+// What a line says of entries that came in, and of figures that were read.
+AuditDetails audit_details(const LedgerTally& tally);
+AuditDetails audit_details(const LedgerRead& read);
+
+// A JSON object of them, as a line keeps it.
+std::string json_object(const AuditDetails& details);
+
 // A time as the ledger's tables keep it.
 inline std::int64_t seconds(Time time) { return time.time_since_epoch().count(); }
 

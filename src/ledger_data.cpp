@@ -54,6 +54,12 @@ const RowBytes& bytes_of_expired(std::int64_t line, std::int64_t before, RowByte
   return bytes.begin("expired").add(line).add(before);
 }
 
+bool is_news(const FiguredRow& given, const FiguredRow& present) {
+  if (given.row.model != present.row.model) return true;
+  if (given.row.policy != present.row.policy) return given.exposure != present.exposure;
+  return given.exposure > present.exposure;
+}
+
 ExposureRow exposure_row(const sqlite::Statement& statement) {
   return {statement.integer(0), statement.integer(1), statement.integer(2),
           statement.integer(3), statement.integer(4), statement.bytes(5)};

@@ -42,6 +42,17 @@ const RowBytes& bytes_of_withdrawn(std::int64_t worker, std::int64_t source, std
                                    RowBytes& bytes);
 const RowBytes& bytes_of_expired(std::int64_t line, std::int64_t before, RowBytes& bytes);
 
+// A row and what is packed in it.
+struct FiguredRow {
+  const ExposureRow& row;
+  const Exposure& exposure;
+};
+
+// Whether figures of the same document take the place of those that are there. Made in the same
+// way, the greater stays, as in a WorkerRecord: whatever comes first, the ledger is the same.
+// Another policy alone may leave all figures as they are.
+bool is_news(const FiguredRow& given, const FiguredRow& present);
+
 // The columns worker, source, line, model, policy and figures from a statement's present row.
 ExposureRow exposure_row(const sqlite::Statement& statement);
 

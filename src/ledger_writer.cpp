@@ -36,6 +36,7 @@ LedgerWriter::LedgerWriter(const sqlite::Database& database, AuditWriter& audit)
               "WHERE worker = ? AND source = ?") {}
 
 LedgerTally LedgerWriter::write(std::span<const LedgerEntry> entries) {
+  tally_ = {};
   for (const Numbered& numbered : in_order(entries)) {
     write_entry(numbered, entries[numbered.entry]);
   }
@@ -143,12 +144,7 @@ void LedgerWriter::merge(const ExposureRow& row, const Exposure& exposure) {
     ++tally_.corrected;
     return replace(old, row);
   }
-  // Made in the same way, the greater stays, as in a WorkerRecord: whatever comes first, the ledger
-  // is the same. Another policy alone may leave all figures as they are.
-  const bool is_same_way = row.model == old.model && row.policy == old.policy;
-  const bool is_new =
-      row.model != old.model || (is_same_way ? exposure > old_exposure : exposure != old_exposure);
-  if (!is_new) {
+  if (!is_news({row, exposure}, {old, old_exposure})) {
     ++tally_.unchanged;
     return;
   }

@@ -19,6 +19,7 @@ class LedgerWriter {
  public:
   LedgerWriter(const sqlite::Database& database, AuditWriter& audit);
 
+  // The tally of these entries.
   LedgerTally write(std::span<const LedgerEntry> entries);
 
  private:

@@ -98,13 +98,20 @@ struct LedgerStatus {
 
 // A line of the audit log.
 struct AuditLine {
-  std::int64_t number = 0;             // from 1, without gaps; this is the order, not the time
-  Time time{};                         // of the machine's clock
-  std::string action;                  // "create", "add", "withdraw", "restore", "erase", "expire"
+  std::int64_t number = 0;  // from 1, without gaps; this is the order, not the time
+  Time time{};              // of the machine's clock
+  std::string action;       // "create", "add", "withdraw", "restore", "erase", "expire", "read"
   std::optional<std::int64_t> worker;  // a number that is never used again; never a pseudonym
   std::string details;                 // JSON: counts, and what the clock did; no text
   std::string content;                 // digest of all that the ledger then held, in hexadecimal
   std::string hash;  // SHA-256 of the hash before it and of this line, in hexadecimal
+};
+
+// Somebody has read figures, for the audit log.
+struct LedgerRead {
+  std::string worker;  // pseudonym whose figures were read; empty for those of several
+  std::string reader;  // a number or digest that stands for the reader; no name, no pseudonym
+  std::string what;    // "index", "team summary"
 };
 
 // Whether the ledger is what its audit log says.
@@ -141,6 +148,12 @@ class Ledger {
   // disk. Throws std::invalid_argument where a figure is negative or not finite. A run with many of
   // them, or from files, goes through LedgerRun.
   LedgerTally add(std::span<const LedgerEntry> entries);
+  // The same for the entries of several callers in one transaction, so that they share the wait for
+  // the disk; a tally for each.
+  std::vector<LedgerTally> add_groups(std::span<const std::span<const LedgerEntry>> groups);
+
+  // Notes who has read what, a line in the audit log each, with the action "read".
+  void note_reads(std::span<const LedgerRead> reads);
 
   // Takes a document out, with all former figures, and leaves it out when it comes again: the one
   // with this id of its own, of one worker or of all who took it in; or the one of this source, as
@@ -170,6 +183,7 @@ class Ledger {
 
   // The pseudonyms, in order.
   std::vector<std::string> workers() const;
+  bool has_worker(std::string_view worker) const;
   // Throws Error where there is no such worker.
   WorkerRecord worker(std::string_view worker) const;
   Caseload caseload() const;

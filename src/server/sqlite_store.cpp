@@ -1,0 +1,119 @@
+// SQLite: the ledger's file, and beside it a small one for the keys of requests. An exposure is in
+// the ledger before its key is kept: after a crash between the two, a repeated request finds its
+// documents there already ("unchanged") and adds nothing twice.
+
+#include "dosimeter/error.hpp"
+#include "ledger_audit.hpp"
+#include "request_keys.hpp"
+#include "sqlite.hpp"
+#include "store.hpp"
+
+namespace dosimeter::server {
+namespace {
+
+constexpr const char* kKeyTable = R"(
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+CREATE TABLE IF NOT EXISTS requests (
+  key TEXT PRIMARY KEY,
+  request TEXT NOT NULL,
+  time INTEGER NOT NULL,
+  added INTEGER NOT NULL,
+  unchanged INTEGER NOT NULL,
+  corrected INTEGER NOT NULL,
+  rescored INTEGER NOT NULL,
+  withdrawn INTEGER NOT NULL,
+  expired INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS requests_by_time ON requests (time);
+)";
+
+std::int64_t integer(std::size_t count) { return static_cast<std::int64_t>(count); }
+
+class SqliteStore : public Store {
+ public:
+  SqliteStore(const std::string& path, const StoreOptions& options)
+      : clock_(options.clock),
+        ledger_(path, ledger_options(options)),
+        keys_(path + ".requests", {true, options.key, std::chrono::milliseconds(60'000)}) {
+    keys_.run(kKeyTable);
+  }
+
+  std::vector<Outcome> write(std::span<const Submission> submissions) override {
+    const RequestKeys keys(submissions, [&](const std::string& key) { return kept(key); });
+    std::vector<std::span<const LedgerEntry>> groups;
+    for (const std::size_t place : keys.fresh()) groups.emplace_back(submissions[place].entries);
+    const auto tallies = groups.empty() ? std::vector<LedgerTally>() : ledger_.add_groups(groups);
+    keep(submissions, keys.fresh(), tallies);
+    return keys.outcomes(tallies);
+  }
+
+  void note_reads(std::span<const LedgerRead> reads) override { ledger_.note_reads(reads); }
+
+  std::optional<std::size_t> erase(std::string_view worker) override {
+    if (!ledger_.has_worker(worker)) return std::nullopt;
+    return ledger_.erase(worker);
+  }
+
+  std::optional<WorkerRecord> worker(std::string_view worker) override {
+    if (!ledger_.has_worker(worker)) return std::nullopt;
+    return ledger_.worker(worker);
+  }
+
+  std::vector<std::string> workers() override { return ledger_.workers(); }
+  LedgerAudit audit() override { return ledger_.audit(); }
+  void check() override { (void)ledger_.has_worker(""); }
+
+ private:
+  static LedgerOptions ledger_options(const StoreOptions& options) {
+    LedgerOptions made;
+    made.key = options.key;
+    made.clock = options.clock;
+    return made;
+  }
+
+  std::optional<KeptAnswer> kept(const std::string& key) const {
+    sqlite::Statement found(
+        keys_,
+        "SELECT request, added, unchanged, corrected, rescored, withdrawn, expired "
+        "FROM requests WHERE key = ? AND time >= ?");
+    if (!found.with(key, oldest()).step()) return std::nullopt;
+    const auto count = [&](int column) { return static_cast<std::size_t>(found.integer(column)); };
+    return KeptAnswer{found.text(0), {count(1), count(2), count(3), count(4), count(5), count(6)}};
+  }
+
+  void keep(std::span<const Submission> submissions, const std::vector<std::size_t>& fresh,
+            std::span<const LedgerTally> tallies) {
+    const auto has_key = [&](std::size_t place) { return submissions[place].key.has_value(); };
+    if (std::none_of(fresh.begin(), fresh.end(), has_key)) return;
+    sqlite::Transaction transaction(keys_);
+    sqlite::Statement(keys_, "DELETE FROM requests WHERE time < ?").with(oldest()).execute();
+    sqlite::Statement insert(keys_,
+                             "INSERT OR REPLACE INTO requests VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    const std::int64_t now = seconds(read_clock(clock_));
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+      const auto& key = submissions[fresh[i]].key;
+      if (!key) continue;
+      const LedgerTally& tally = tallies[i];
+      insert
+          .with(key->key, key->request, now, integer(tally.added), integer(tally.unchanged),
+                integer(tally.corrected), integer(tally.rescored), integer(tally.withdrawn),
+                integer(tally.expired))
+          .execute();
+    }
+    transaction.commit();
+  }
+
+  std::int64_t oldest() const { return seconds(read_clock(clock_) - kKeyLifetime); }
+
+  std::function<Time()> clock_;
+  Ledger ledger_;
+  sqlite::Database keys_;
+};
+
+}  // namespace
+
+std::unique_ptr<Store> open_sqlite_store(const std::string& path, const StoreOptions& options) {
+  return std::make_unique<SqliteStore>(path, options);
+}
+
+}  // namespace dosimeter::server

@@ -427,7 +427,7 @@ def test_records_as_bytes(scorer, frame):
     assert len(kept) == 8 + 136 * len(record)
     again = dosimeter.WorkerRecord.from_bytes(kept)
     assert again.exposures == record.exposures and again.to_bytes() == kept
-    backwards = dosimeter.WorkerRecord(reversed(record.exposures))
+    backwards = dosimeter.WorkerRecord(record.exposures[::-1])
     assert backwards.to_bytes() == kept
     assert len(dosimeter.WorkerRecord.from_bytes(dosimeter.WorkerRecord().to_bytes())) == 0
     infinite = kept[:28] + b"\xff" * 8 + kept[36:]  # the minutes of the first document

@@ -61,8 +61,8 @@ class DosimeterComponent:
         Of the component in the pipeline.
     scorer : dosimeter.Scorer
     evidence : bool
-        Whether mentions and loads of tokens are set, which takes about ten times as long as the
-        score alone.
+        Whether mentions and loads of tokens are set, which takes several times as long as the score
+        alone.
 
     Examples
     --------

@@ -105,7 +105,7 @@ class Explainer {
         ngram_outputs(columns, model, space.term_weights).normaliser * model.scale[0];
     double sum = 0;
     const auto add = [&](std::uint32_t column, std::size_t first, std::size_t count) {
-      if (column == scorer_.vocabulary().no_column()) return;
+      if (column == 0) return;
       const double load = factor * model.columns[column].weights[0] *
                           term_weight(column, columns, model) / columns[column];
       contribute(label(passage.tokens.subspan(first, count)), share * load);
@@ -113,9 +113,9 @@ class Explainer {
       sum += load;
     };
     for (std::size_t i = 0; i < passage.tokens.size(); ++i) {
-      add(space.findings.words[passage.first_token + i], i, 1);
+      add(space.findings.columns[passage.first_token + i].word, i, 1);
       if (i + 1 == passage.tokens.size()) break;
-      add(space.findings.pairs[passage.first_token + i + 1], i, 2);
+      add(space.findings.columns[passage.first_token + i + 1].pair, i, 2);
     }
     return sum;
   }

@@ -1,6 +1,7 @@
 #include "features.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "dosimeter/exposure.hpp"
@@ -47,6 +48,7 @@ struct Totals {
   std::array<double, kAssertions> heaviest{};  // severity
   std::array<double, kAssertions> count{};
   double affirmed_severity = 0;
+  std::array<std::uint8_t, kCategories> assertions{};  // by category: bit a for assertion a
   std::array<double, 3> top{};    // the three highest severities that are affirmed or historical
   double heaviest_sentence = 0;   // highest sum of weights of those within one sentence
   double burdened_sentences = 0;  // sentences that have any of those
@@ -60,9 +62,10 @@ class TotalsBuilder {
     const auto a = static_cast<std::size_t>(assertion);
     const double severity = entry.severity;
     const double weight = weight_of(severity);
-    for (std::size_t c = 0; c < kCategories; ++c) {
-      if (!entry.categories[c]) continue;
+    for (unsigned long left = entry.categories.to_ulong(); left != 0; left &= left - 1) {
+      const auto c = static_cast<std::size_t>(std::countr_zero(left));
       totals_.severity[c][a] += severity;
+      totals_.assertions[c] = static_cast<std::uint8_t>(totals_.assertions[c] | 1U << a);
       if (assertion == Assertion::affirmed) {
         totals_.heaviest_affirmed[c] = std::max(totals_.heaviest_affirmed[c], severity);
       }
@@ -137,15 +140,19 @@ std::vector<std::string> dense_feature_names() {
   return names;
 }
 
-DenseFeatures dense_features(const Passage& passage, const Lexicon& lexicon) {
+SparseFeatures sparse_features(const Passage& passage, const Lexicon& lexicon) {
   const Totals totals = total(passage, lexicon);
   const double words = std::max<double>(1, static_cast<double>(passage.tokens.size()));
-  DenseFeatures features{};
+  SparseFeatures features;
   std::size_t next = 0;
-  const auto push = [&](double value) { features[next++] = static_cast<float>(value); };
-  for (const auto& by_assertion : totals.severity) {
-    for (const double sum : by_assertion) push(damped(sum));
+  const auto push = [&](double value) { features.add(next++, static_cast<float>(value)); };
+  for (std::size_t c = 0; c < kCategories; ++c) {
+    for (unsigned left = totals.assertions[c]; left != 0; left &= left - 1) {
+      const auto a = static_cast<std::size_t>(std::countr_zero(left));
+      features.add(c * kAssertions + a, static_cast<float>(damped(totals.severity[c][a])));
+    }
   }
+  next = kCategories * kAssertions;
   for (const double severity : totals.heaviest_affirmed) push(severity);
   for (const double weight : totals.weight) push(damped(weight));
   // Ten words more than there are: a single mention in a line of five words is no density of 20 %.
@@ -162,6 +169,13 @@ DenseFeatures dense_features(const Passage& passage, const Lexicon& lexicon) {
   push(damped(words));
   push(damped(100 * totals.affirmed_severity / (words + 10)));
   return features;
+}
+
+DenseFeatures dense_features(const Passage& passage, const Lexicon& lexicon) {
+  DenseFeatures dense{};
+  const SparseFeatures features = sparse_features(passage, lexicon);
+  for (std::size_t i = 0; i < features.count; ++i) dense[features.numbers[i]] = features.values[i];
+  return dense;
 }
 
 double affirmed_severity(const Passage& passage, const Lexicon& lexicon) {

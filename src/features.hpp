@@ -34,6 +34,19 @@ struct Passage {
   std::size_t first_token = 0;
 };
 
+// Those of the dense features that are not 0, as most are, in order.
+struct SparseFeatures {
+  void add(std::size_t number, float value) {
+    numbers[count] = static_cast<std::uint8_t>(number);
+    values[count] = value;
+    count += value != 0;
+  }
+
+  std::array<std::uint8_t, kDenseFeatures + 1> numbers;
+  std::array<float, kDenseFeatures + 1> values;
+  std::size_t count = 0;
+};
+SparseFeatures sparse_features(const Passage& passage, const Lexicon& lexicon);
 DenseFeatures dense_features(const Passage& passage, const Lexicon& lexicon);
 
 // The sum of the severities of affirmed mentions.

@@ -29,15 +29,15 @@ void sort_by_bucket(std::vector<FingerprintTable::Entry>& entries, std::uint64_t
 
 }  // namespace
 
-FingerprintTable::FingerprintTable(std::vector<Entry> entries, std::uint32_t absent)
-    : absent_(absent) {
+FingerprintTable::FingerprintTable(std::vector<Entry> entries) {
   const std::size_t buckets = std::bit_ceil(entries.size() / kPerBucket + 1);
   bucket_mask_ = buckets - 1;
   sort_by_bucket(entries, bucket_mask_);
   std::size_t slots = entries.size() + entries.size() / 8 + 1;
   for (unsigned i = 0; i < kMostAttempts; ++i, slots += slots / 8 + 1) {
     displacements_.assign(buckets, 0);
-    slots_.assign(slots, absent);
+    slots_.assign(slots, 0);
+    slot_count_ = slots;
     if (place_all(entries)) return;
   }
   throw std::invalid_argument("fingerprints that cannot be told apart");
@@ -61,7 +61,7 @@ bool FingerprintTable::place(std::span<const Entry> bucket) {
     for (; placed < bucket.size(); ++placed) {
       const auto [fingerprint, value] = bucket[placed];
       std::uint64_t& slot = slots_[slot_of(fingerprint, displacement)];
-      if (slot != absent_) break;
+      if (slot != 0) break;
       slot = (fingerprint & ~kValueMask) | value;
     }
     if (placed == bucket.size()) {
@@ -69,7 +69,7 @@ bool FingerprintTable::place(std::span<const Entry> bucket) {
           static_cast<std::uint8_t>(displacement);
       return true;
     }
-    while (placed > 0) slots_[slot_of(bucket[--placed].fingerprint, displacement)] = absent_;
+    while (placed > 0) slots_[slot_of(bucket[--placed].fingerprint, displacement)] = 0;
   }
   return false;
 }

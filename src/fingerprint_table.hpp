@@ -20,7 +20,7 @@ class FingerprintTable {
 
   struct Entry {
     std::uint64_t fingerprint;
-    std::uint32_t value;  // below 2^24
+    std::uint32_t value;  // above 0 and below 2^24
   };
 
   // A table in which nothing is.
@@ -29,10 +29,11 @@ class FingerprintTable {
   // Of equal fingerprints the first counts. `absent` (below 2^24) is what find gives for all
   // others. Throws std::invalid_argument where different fingerprints cannot be told apart, which
   // random ones always can.
-  FingerprintTable(std::vector<Entry> entries, std::uint32_t absent);
+  explicit FingerprintTable(std::vector<Entry> entries);
 
+  // 0 for what is not there.
   std::uint32_t find(std::uint64_t fingerprint) const {
-    return find_at(place_of(fingerprint), fingerprint);
+    return find_at(slot_of(fingerprint, displacements_[fingerprint & bucket_mask_]), fingerprint);
   }
 
   // find() in two steps: the place where a fingerprint is if it is anywhere, which is fetched from
@@ -45,9 +46,8 @@ class FingerprintTable {
   std::uint32_t find_at(std::uint32_t place, std::uint64_t fingerprint) const {
     const std::uint64_t slot = slots_[place];
     // As arithmetic, since a branch would be mistaken as often as not.
-    const std::uint32_t found = ((slot ^ fingerprint) >> kValueBits) == 0;
-    const auto value = static_cast<std::uint32_t>(slot & kValueMask);
-    return absent_ ^ ((absent_ ^ value) & (0 - found));
+    const auto found = static_cast<std::uint32_t>((slot ^ fingerprint) <= kValueMask);
+    return static_cast<std::uint32_t>(slot & kValueMask) & (0 - found);
   }
 
  private:
@@ -57,14 +57,14 @@ class FingerprintTable {
     const auto first = static_cast<std::uint32_t>(fingerprint >> 14);
     const auto step = static_cast<std::uint32_t>(fingerprint >> 32) | 1;
     const std::uint64_t scattered = first + displacement * step;  // below 2^32
-    return static_cast<std::uint32_t>(scattered * slots_.size() >> 32);
+    return static_cast<std::uint32_t>(scattered * slot_count_ >> 32);
   }
 
   bool place_all(const std::vector<Entry>& entries);
   bool place(std::span<const Entry> bucket);
 
   std::uint64_t bucket_mask_ = 0;
-  std::uint32_t absent_ = 0;
+  std::uint64_t slot_count_ = 1;
   std::vector<std::uint8_t> displacements_{0};
   std::vector<std::uint64_t> slots_{0};  // 40 bits of a fingerprint, 24 bits of value
 };

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 #include <numeric>
+#include <span>
 
 #include "dosimeter/error.hpp"
 #include "embedded.hpp"
@@ -80,12 +81,12 @@ IntervalTable read_interval(ByteReader& reader, std::size_t knots) {
   return table;
 }
 
-// Renumbers the columns so that those of frequent n-grams lie side by side, where the caches keep
-// them.
+// Renumbers the columns from 1 on so that those of frequent n-grams lie side by side, where the
+// caches keep them.
 void put_frequent_columns_first(Model::Data& data) {
   std::vector<std::uint32_t> order(data.columns.size());
   std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+  std::stable_sort(order.begin() + 1, order.end(), [&](std::uint32_t a, std::uint32_t b) {
     return data.columns[a].inverse_document_frequency < data.columns[b].inverse_document_frequency;
   });
   std::vector<Column> columns;
@@ -96,7 +97,7 @@ void put_frequent_columns_first(Model::Data& data) {
     columns.push_back(data.columns[old_number]);
   }
   data.columns = std::move(columns);
-  for (std::uint32_t& column : data.column_numbers) column = new_number[column];
+  for (std::uint32_t& column : data.column_numbers) column = new_number[column + 1];
 }
 
 // What the checksum covers.
@@ -114,9 +115,10 @@ void read_body(ByteReader& reader, Model::Data& data) {
   reader.read(data.bias.data(), kOutputs);
   reader.read(data.dense.data(), kOutputs * kDenseFeatures);
   reader.read(data.scale.data(), kOutputs);
-  data.columns.resize(columns);
-  for (Column& column : data.columns) reader.read(&column.inverse_document_frequency, 1);
-  for (Column& column : data.columns) reader.read(column.weights.data(), kOutputs);
+  data.columns.resize(columns + std::size_t{1});
+  const auto read_columns = std::span(data.columns).subspan(1);
+  for (Column& column : read_columns) reader.read(&column.inverse_document_frequency, 1);
+  for (Column& column : read_columns) reader.read(column.weights.data(), kOutputs);
   data.load_interval = read_interval(reader, knots);
   data.peak_interval = read_interval(reader, knots);
   data.fingerprints = reader.array<std::uint64_t>(entries);

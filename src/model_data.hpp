@@ -43,7 +43,7 @@ struct Model::Data {
   Outputs bias;
   Eigen::Matrix<float, kOutputs, kDenseFeatures> dense;
   Outputs scale;
-  std::vector<Column> columns;
+  std::vector<Column> columns;                // the first is that of no n-gram
   std::vector<std::uint64_t> fingerprints;    // of the n-grams that have a weight
   std::vector<std::uint32_t> column_numbers;  // of each fingerprint
   IntervalTable load_interval;

@@ -14,16 +14,23 @@ namespace {
 
 constexpr double kMostLoad = 5;
 
-// 1 + log(count): the second mention of a word adds less than the first. The table is made at first
-// use, so that a scorer works in another file's static initialisation too.
-float damped(std::uint32_t count) {
-  static const auto small = [] {
-    std::array<float, 64> table{};
-    for (std::size_t i = 1; i < table.size(); ++i) {
-      table[i] = 1.0F + std::log(static_cast<float>(i));
+using DampedTable = std::array<float, 64>;
+
+// 1 + log(count) of small counts. Made at first use, so that a scorer works in another file's
+// static initialisation too.
+const DampedTable& small_damped() {
+  static const DampedTable table = [] {
+    DampedTable result{};
+    for (std::size_t i = 1; i < result.size(); ++i) {
+      result[i] = 1.0F + std::log(static_cast<float>(i));
     }
-    return table;
+    return result;
   }();
+  return table;
+}
+
+// The second mention of a word adds less than the first.
+float damped(std::uint32_t count, const DampedTable& small) {
   return count < small.size() ? small[count] : 1.0F + std::log(static_cast<float>(count));
 }
 
@@ -61,42 +68,45 @@ void analyse(std::string_view text, const Scorer& scorer, Workspace& space) {
   passage_cuts(space.tokens, space.cuts);
 }
 
-void ColumnCounts::count(std::span<const std::uint32_t> words, std::span<const std::uint32_t> pairs,
-                         const Vocabulary& vocabulary) {
+void ColumnCounts::count(std::span<const WordColumns> passage, std::size_t columns) {
   for (const std::uint32_t column : touched()) counts_[column] = 0;
-  if (!counts_.empty()) counts_[no_column_] = 0;
-  no_column_ = vocabulary.no_column();
-  if (counts_.size() <= no_column_) counts_.resize(no_column_ + std::size_t{1});
-  if (touched_.size() < 2 * words.size()) touched_.resize(2 * words.size());
-  counts_[no_column_] = 1;  // as if it had been met before: it is never listed
-  std::uint32_t* next = touched_.data();
-  std::size_t unknown = 0;
+  if (counts_.size() < columns) counts_.resize(columns);
+  if (touched_.size() < 2 * passage.size() + 1) touched_.resize(2 * passage.size() + 1);
+  std::uint16_t* const counts = counts_.data();
+  counts[0] = 1;  // as if it had been met before: it is never listed
+  std::uint32_t* const touched = touched_.data();
   // Without a branch: whether a column is met for the first time is as good as random.
-  const auto add = [&](std::uint32_t column) {
-    *next = column;
-    next += counts_[column]++ == 0;
+  std::size_t met = 0;
+  const auto add = [counts, touched, &met](std::uint32_t column) {
+    touched[met] = column;
+    met += counts[column]++ == 0;
   };
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    unknown += words[i] == no_column_;
-    add(words[i]);
-    if (i != 0) add(pairs[i]);
+  std::size_t unknown = 0;
+  for (std::size_t i = 0; i < passage.size(); ++i) {
+    const auto [word, pair] = passage[i];
+    unknown += word == 0;
+    add(word);
+    if (i != 0) add(pair);
   }
-  touched_count_ = static_cast<std::size_t>(next - touched_.data());
-  known_words_ = words.size() - unknown;
+  touched_count_ = met;
+  known_words_ = passage.size() - unknown;
 }
 
 float term_weight(std::uint32_t column, const ColumnCounts& counts, const Model::Data& model) {
-  return damped(counts[column]) * model.columns[column].inverse_document_frequency;
+  return damped(counts[column], small_damped()) * model.columns[column].inverse_document_frequency;
 }
 
 NgramOutputs ngram_outputs(const ColumnCounts& counts, const Model::Data& model,
                            std::vector<float>& term_weights) {
   const auto columns = counts.touched();
-  term_weights.resize(columns.size());
+  if (term_weights.size() < columns.size()) term_weights.resize(columns.size());
+  const DampedTable& small = small_damped();
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    term_weights[i] = term_weight(columns[i], counts, model);
+    term_weights[i] =
+        damped(counts[columns[i]], small) * model.columns[columns[i]].inverse_document_frequency;
   }
-  const ColumnSums sums = sum_columns(columns, term_weights, model);
+  const ColumnSums sums =
+      sum_columns(columns, std::span(term_weights).first(columns.size()), model);
   NgramOutputs result;
   if (sums.squares > 0) result.normaliser = 1.0F / std::sqrt(sums.squares);
   result.outputs = Eigen::Map<const Outputs>(sums.outputs.data()) * model.scale * result.normaliser;
@@ -104,11 +114,10 @@ NgramOutputs ngram_outputs(const ColumnCounts& counts, const Model::Data& model,
 }
 
 Outputs dense_outputs(const Passage& passage, const Lexicon& lexicon, const Model::Data& model) {
-  const DenseFeatures features = dense_features(passage, lexicon);
+  const SparseFeatures features = sparse_features(passage, lexicon);
   Outputs sum = Outputs::Zero();
-  for (std::size_t i = 0; i < features.size(); ++i) {
-    if (features[i] == 0) continue;  // as most are
-    sum += features[i] * model.dense.col(static_cast<Eigen::Index>(i)).array();
+  for (std::size_t i = 0; i < features.count; ++i) {
+    sum += features.values[i] * model.dense.col(features.numbers[i]).array();
   }
   return sum;
 }
@@ -116,10 +125,9 @@ Outputs dense_outputs(const Passage& passage, const Lexicon& lexicon, const Mode
 PassageScore score_passage(const Passage& passage, const Scorer& scorer, Workspace& space) {
   const Model::Data& model = scorer.model().data();
   ColumnCounts& columns = space.columns;
-  const std::size_t words = passage.tokens.size();
-  columns.count(std::span(space.findings.words).subspan(passage.first_token, words),
-                std::span(space.findings.pairs).subspan(passage.first_token, words),
-                scorer.vocabulary());
+  columns.count(
+      std::span(space.findings.columns).subspan(passage.first_token, passage.tokens.size()),
+      model.columns.size());
   const Outputs outputs = model.bias + dense_outputs(passage, scorer.lexicon(), model) +
                           ngram_outputs(columns, model, space.term_weights).outputs;
   PassageScore score;

@@ -17,10 +17,9 @@ namespace dosimeter {
 // The order fixes the order of summation, and so the bits of the result.
 class ColumnCounts {
  public:
-  // Counts the words `words` and, but for the first, the `pairs` of each with the one before: a
-  // passage's part of the Findings.
-  void count(std::span<const std::uint32_t> words, std::span<const std::uint32_t> pairs,
-             const Vocabulary& vocabulary);
+  // Counts the words and, but for the first, their pairs: a passage's part of the Findings.
+  // `columns` is how many the model has.
+  void count(std::span<const WordColumns> passage, std::size_t columns);
 
   std::span<const std::uint32_t> touched() const {
     return std::span(touched_).first(touched_count_);
@@ -33,7 +32,6 @@ class ColumnCounts {
   std::vector<std::uint32_t> touched_;  // longer than what is in use
   std::size_t touched_count_ = 0;
   std::size_t known_words_ = 0;
-  std::uint32_t no_column_ = 0;
 };
 
 // Everything that scoring needs besides the text; one a thread, kept from text to text.

@@ -65,7 +65,7 @@ void PhraseTable::freeze() {
     }
     entries.push_back({beginning, found});
   }
-  by_words_ = FingerprintTable(std::move(entries), 0);
+  by_words_ = FingerprintTable(std::move(entries));
   nodes_ = {};
 }
 

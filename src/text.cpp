@@ -4,7 +4,6 @@
 
 #include <cstring>
 #include <limits>
-#include <optional>
 #include <stdexcept>
 
 #include "icu_breaks.hpp"
@@ -121,45 +120,44 @@ bool all_capitals(std::string_view word) {
 
 std::uint64_t folded_hash(std::string_view word) { return word_hash(fold(word)); }
 
-// The hash of a word of ASCII in lower case, behind which at least eight bytes may be read; empty
-// where it has other characters.
-std::optional<std::uint64_t> ascii_hash(const char* word, std::size_t size) {
-  WordHash hash(size);
-  std::uint64_t beyond_ascii = 0;
-  std::uint64_t bytes = 0;
-  for (; size > 8; size -= 8, word += 8) {
+// A word of ASCII in lower case, behind which at least eight bytes may be read.
+struct AsciiWord {
+  AsciiWord(const char* word, std::size_t size) {
+    WordHash hash(size);
+    std::uint64_t bytes = 0;
+    std::uint64_t all = 0;
+    for (; size > 8; size -= 8, word += 8) {
+      std::memcpy(&bytes, word, sizeof bytes);
+      all |= bytes;
+      hash.add(bytes);
+    }
     std::memcpy(&bytes, word, sizeof bytes);
-    beyond_ascii |= bytes;
+    bytes &= ~std::uint64_t{0} >> (64 - 8 * size);
     hash.add(bytes);
+    hash_of_bytes = hash.finish();
+    is_ascii = ((all | bytes) & kHighBits) == 0;
   }
-  std::memcpy(&bytes, word, sizeof bytes);
-  bytes &= ~std::uint64_t{0} >> (64 - 8 * size);
-  hash.add(bytes);
-  if (((beyond_ascii | bytes) & kHighBits) != 0) return std::nullopt;
-  return hash.finish();
-}
 
-// Appends the words of a text, lines after lines.
+  std::uint64_t hash_of_bytes;
+  bool is_ascii;  // if not, the hash means nothing
+};
+
+// Writes the words of a text, lines after lines, over those of the text before: making a vector
+// longer costs more than keeping it long.
 class Tokenizer {
  public:
   Tokenizer(std::string_view text, const SimpleText& simple, std::vector<Token>& tokens)
       : text_(text), simple_(simple), tokens_(tokens) {}
 
   void add_simple(std::size_t begin) {
-    const auto ends = simple_.sentence_ends();
-    const auto edges = simple_.word_edges();
-    std::size_t passed = 0;  // of `ends`
-    std::size_t count = tokens_.size();
-    tokens_.resize(count + edges.size() / 2);
-    for (std::size_t i = 0; i < edges.size(); i += 2) {
-      const std::size_t from = edges[i];
-      const std::size_t to = edges[i + 1];
-      if (simple_.has_underscores() && !simple_.is_word(from, to)) continue;
-      while (passed < ends.size() && ends[passed] <= from) ++passed;
-      tokens_[count++] = simple_token(begin, from, to, sentence_ + offset(passed));
+    const std::size_t most = simple_.word_edges().size() / 2;
+    if (tokens_.size() < count_ + most) tokens_.resize(count_ + most);
+    if (simple_.has_underscores()) {
+      count_ += add_words<true>(begin, tokens_.data() + count_);
+    } else {
+      count_ += add_words<false>(begin, tokens_.data() + count_);
     }
-    tokens_.resize(count);
-    sentence_ += offset(ends.size() + 1);
+    sentence_ += offset(simple_.sentence_ends().size() + 1);
   }
 
   void add_complex(std::size_t begin, std::string_view line) {
@@ -171,27 +169,56 @@ class Tokenizer {
       if (boundary.ends_word) {
         while (sentences_[passed].offset <= from) ++passed;
         const std::string_view word = line.substr(from, boundary.offset - from);
-        tokens_.push_back({folded_hash(word), offset(begin + from), offset(begin + boundary.offset),
-                           sentence_ + offset(passed), all_capitals(word)});
+        if (tokens_.size() == count_) tokens_.emplace_back();
+        tokens_[count_++] = {folded_hash(word), offset(begin + from),
+                             offset(begin + boundary.offset), sentence_ + offset(passed),
+                             all_capitals(word)};
       }
       from = boundary.offset;
     }
     sentence_ += offset(sentences_.size());
   }
 
+  // Cuts off what is left of the text before.
+  void finish() { tokens_.resize(count_); }
+
  private:
-  Token simple_token(std::size_t begin, std::size_t from, std::size_t to,
-                     std::uint32_t sentence) const {
-    const auto word = [&] { return text_.substr(begin + from, to - from); };
-    const auto hash = ascii_hash(simple_.lower_case() + from, to - from);
-    const bool capitals = (!hash || simple_.has_capitals(from, to)) && all_capitals(word());
-    return {hash ? *hash : folded_hash(word()), offset(begin + from), offset(begin + to), sentence,
-            capitals};
+  // Writes the words of the lines at `begin` and returns how many they are.
+  template <bool has_underscores>
+  std::size_t add_words(std::size_t begin, Token* const first) const {
+    const auto edges = simple_.word_edges();
+    const auto ends = simple_.sentence_ends();
+    const char* const lower_case = simple_.lower_case();
+    Token* next = first;
+    std::size_t passed = 0;  // of `ends`
+    for (std::size_t i = 0; i < edges.size(); i += 2) {
+      const std::size_t from = edges[i];
+      const std::size_t to = edges[i + 1];
+      if (has_underscores && !simple_.is_word(from, to)) continue;
+      while (passed < ends.size() && ends[passed] <= from) ++passed;
+      const AsciiWord word(lower_case + from, to - from);
+      next->hash = word.hash_of_bytes;
+      next->begin = offset(begin + from);
+      next->end = offset(begin + to);
+      next->sentence = sentence_ + offset(passed);
+      next->capitals = false;
+      if (!word.is_ascii || simple_.has_capitals(from, to)) look_closer(word, *next);
+      ++next;
+    }
+    return static_cast<std::size_t>(next - first);
+  }
+
+  // At a word that is not ASCII or has several capitals.
+  void look_closer(const AsciiWord& ascii, Token& token) const {
+    const std::string_view word = text_.substr(token.begin, token.end - token.begin);
+    if (!ascii.is_ascii) token.hash = folded_hash(word);
+    token.capitals = all_capitals(word);
   }
 
   std::string_view text_;
   const SimpleText& simple_;
-  std::vector<Token>& tokens_;
+  std::vector<Token>& tokens_;  // the first `count_` of them are written
+  std::size_t count_ = 0;
   std::uint32_t sentence_ = 0;  // number of the next line's first
   std::vector<IcuBoundary> words_;
   std::vector<IcuBoundary> sentences_;
@@ -237,12 +264,12 @@ std::vector<std::uint32_t> sentence_boundaries(std::string_view text) {
 }
 
 void tokenize(std::string_view text, std::vector<Token>& tokens) {
-  tokens.clear();
   SimpleText& simple = simple_text(ColonRule::as_icu);
   Tokenizer tokenizer(text, simple, tokens);
   read_text(
       text, simple, [&](std::size_t begin) { tokenizer.add_simple(begin); },
       [&](std::size_t begin, std::string_view line) { tokenizer.add_complex(begin, line); });
+  tokenizer.finish();
 }
 
 std::string fold(std::string_view word) {

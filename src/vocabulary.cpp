@@ -14,26 +14,26 @@ struct Flagged {
   std::uint32_t flag;
 };
 
-void append(std::span<const std::uint64_t> fingerprints, std::uint32_t flag, std::uint32_t column,
+void append(std::span<const std::uint64_t> fingerprints, std::uint32_t flag,
             std::vector<Flagged>& all) {
-  for (const std::uint64_t fingerprint : fingerprints) all.push_back({fingerprint, column, flag});
+  for (const std::uint64_t fingerprint : fingerprints) all.push_back({fingerprint, 0, flag});
 }
 
 // One entry a fingerprint, with all of its flags and the model's column where it has one.
-std::vector<FingerprintTable::Entry> merged(std::vector<Flagged> all, std::uint32_t no_column) {
+std::vector<FingerprintTable::Entry> merged(std::vector<Flagged> all) {
   std::stable_sort(all.begin(), all.end(), [](const Flagged& a, const Flagged& b) {
     return a.fingerprint < b.fingerprint;
   });
   std::vector<FingerprintTable::Entry> entries;
   for (std::size_t i = 0; i < all.size();) {
     const std::uint64_t fingerprint = all[i].fingerprint;
-    std::uint32_t column = no_column;
+    std::uint32_t column = 0;
     std::uint32_t flags = 0;
     for (; i < all.size() && all[i].fingerprint == fingerprint; ++i) {
       flags |= all[i].flag;
-      if (column == no_column) column = all[i].column;
+      if (column == 0) column = all[i].column;
     }
-    entries.push_back({fingerprint, column | flags});
+    entries.push_back({fingerprint, column | flags << Vocabulary::kColumnBits});
   }
   return entries;
 }
@@ -41,46 +41,24 @@ std::vector<FingerprintTable::Entry> merged(std::vector<Flagged> all, std::uint3
 std::vector<FingerprintTable::Entry> ngram_entries(const Model::Data& model,
                                                    const PhraseTable& terms,
                                                    const PhraseTable& rules) {
-  const auto no_column = static_cast<std::uint32_t>(model.columns.size());
   std::vector<Flagged> all;
   for (std::size_t i = 0; i < model.fingerprints.size(); ++i) {
     all.push_back({model.fingerprints[i], model.column_numbers[i], 0});
   }
-  append(terms.beginnings().whole, Vocabulary::kTerm, no_column, all);
-  append(terms.beginnings().pairs, Vocabulary::kLongTerm, no_column, all);
-  append(rules.beginnings().whole, Vocabulary::kRule, no_column, all);
-  append(rules.beginnings().pairs, Vocabulary::kLongRule, no_column, all);
-  return merged(std::move(all), no_column);
+  append(terms.beginnings().whole, Vocabulary::kTerm, all);
+  append(terms.beginnings().pairs, Vocabulary::kLongTerm, all);
+  append(rules.beginnings().whole, Vocabulary::kRule, all);
+  append(rules.beginnings().pairs, Vocabulary::kLongRule, all);
+  return merged(std::move(all));
 }
 
 std::vector<FingerprintTable::Entry> triple_entries(const PhraseTable& terms,
                                                     const PhraseTable& rules) {
   std::vector<Flagged> all;
-  append(terms.beginnings().triples, Vocabulary::kTerm, 0, all);
-  append(rules.beginnings().triples, Vocabulary::kRule, 0, all);
-  return merged(std::move(all), 0);
+  append(terms.beginnings().triples, Vocabulary::kLongTerm, all);
+  append(rules.beginnings().triples, Vocabulary::kLongRule, all);
+  return merged(std::move(all));
 }
-
-// Appends without a branch: whether a phrase may begin is as good as random to the machine.
-class Appender {
- public:
-  Appender(std::vector<std::uint32_t>& list, std::size_t most) : list_(list) {
-    list_.resize(most + 1);
-    next_ = list_.data();
-  }
-  ~Appender() { list_.resize(static_cast<std::size_t>(next_ - list_.data())); }
-  Appender(const Appender&) = delete;
-  Appender& operator=(const Appender&) = delete;
-
-  void add(std::uint32_t value, bool wanted) {
-    *next_ = value;
-    next_ += wanted;
-  }
-
- private:
-  std::vector<std::uint32_t>& list_;
-  std::uint32_t* next_;
-};
 
 // A fingerprint on its way through a table.
 struct Look {
@@ -95,26 +73,31 @@ struct Look {
   std::uint32_t place;
 };
 
-constexpr std::size_t kBatch = 32;            // words whose looks are on their way at a time
-constexpr std::uint32_t kUnsure = 1U << 31U;  // of a token number: the third word must be looked at
+constexpr std::size_t kBatch = 32;  // words whose looks are on their way at a time
+constexpr unsigned kFlagBits = 4;   // of a beginning: its token's number, then its flags
 
-// Looks up all words and pairs; `terms` and `rules` may be unsure.
-void look_up_ngrams(std::string_view text, std::span<const Token> tokens,
-                    const Vocabulary& vocabulary, Findings& findings) {
+// Makes `list` long enough; it is made no shorter, as making it longer again would cost.
+template <class T>
+T* room_for(std::size_t count, std::vector<T>& list) {
+  if (list.size() < count) list.resize(count);
+  return list.data();
+}
+
+// Drops what was found before the first token, which is none.
+std::uint64_t* without_first(std::uint64_t* begin, std::uint64_t* end) {
+  constexpr std::uint64_t kBeforeFirst = ~std::uint64_t{0} >> kFlagBits;
+  if (begin == end || *begin >> kFlagBits != kBeforeFirst) return end;
+  return std::copy(begin + 1, end, begin);
+}
+
+// Looks up all words and pairs, and lists where phrases may begin. Without branches: whether one
+// may is as good as random to the machine. Returns how many are listed.
+std::size_t look_up_ngrams(std::string_view text, std::span<const Token> tokens,
+                           const Vocabulary& vocabulary, Findings& findings) {
   const FingerprintTable& table = vocabulary.ngrams();
-  Appender terms(findings.terms, tokens.size());
-  Appender rules(findings.rules, tokens.size());
-  // What begins at `token`, by what was found for the word, and for it and the next one.
-  const auto note_beginnings = [&](std::size_t token, std::uint32_t word, std::uint32_t pair) {
-    const auto number = static_cast<std::uint32_t>(token);
-    const std::uint32_t found = word | pair;
-    const std::uint32_t sure_term = (found & Vocabulary::kTerm) != 0;
-    const std::uint32_t sure_rule = (found & Vocabulary::kRule) != 0;
-    terms.add(number | (kUnsure * (1 - sure_term)),
-              (found & (Vocabulary::kTerm | Vocabulary::kLongTerm)) != 0);
-    rules.add(number | (kUnsure * (1 - sure_rule)),
-              (found & (Vocabulary::kRule | Vocabulary::kLongRule)) != 0);
-  };
+  WordColumns* const columns = room_for(tokens.size(), findings.columns);
+  std::uint64_t* const beginnings = room_for(tokens.size() + 1, findings.beginnings);
+  std::uint64_t* next = beginnings;
   std::array<Look, kBatch> words;
   std::array<Look, kBatch> pairs;
   std::uint64_t previous = 0;
@@ -125,61 +108,75 @@ void look_up_ngrams(std::string_view text, std::span<const Token> tokens,
       const std::uint64_t word = unigram(tokens[begin + i], text);
       words[i] = Look::begin(word, table);
       pairs[i] = Look::begin(bigram(previous, word), table);
-      findings.fingerprints[begin + i] = word;
       previous = word;
     }
     for (std::size_t i = 0; i < count; ++i) {
       const std::uint32_t word = words[i].end(table);
       const std::uint32_t pair = pairs[i].end(table);
-      findings.words[begin + i] = word & Vocabulary::kColumn;
-      findings.pairs[begin + i] = pair & Vocabulary::kColumn;
-      vocabulary.prefetch(word & Vocabulary::kColumn);
-      vocabulary.prefetch(pair & Vocabulary::kColumn);
-      if (begin + i != 0) note_beginnings(begin + i - 1, found_before, pair);
+      const WordColumns found{word & Vocabulary::kColumn, pair & Vocabulary::kColumn};
+      columns[begin + i] = found;
+      vocabulary.prefetch(found.word);
+      vocabulary.prefetch(found.pair);
+      // Of the token before; behind the first one, of none.
+      const std::uint32_t flags = (found_before | pair) >> Vocabulary::kColumnBits;
+      *next = (begin + i - 1) << kFlagBits | flags;
+      next += flags != 0;
       found_before = word;
     }
+    if (begin == 0) next = without_first(beginnings, next);
   }
-  if (!tokens.empty()) note_beginnings(tokens.size() - 1, found_before, 0);
+  if (tokens.empty()) return 0;
+  const std::uint32_t flags = found_before >> Vocabulary::kColumnBits;
+  *next = (tokens.size() - 1) << kFlagBits | flags;
+  next += flags != 0;
+  return static_cast<std::size_t>(next - beginnings);
 }
 
-// Keeps those of `beginnings` that are sure, and those whose first three words begin a phrase.
-void keep_sure(std::span<const std::uint64_t> words, const FingerprintTable& triples,
-               std::uint32_t flag, std::vector<std::uint32_t>& beginnings) {
-  std::size_t kept = 0;
+// Parts the beginnings into those of terms and of rules, and drops those of longer phrases whose
+// third word does not follow.
+void part_beginnings(std::string_view text, std::span<const Token> tokens,
+                     std::span<const std::uint64_t> beginnings, const FingerprintTable& triples,
+                     Findings& findings) {
+  findings.terms.resize(beginnings.size() + 1);
+  findings.rules.resize(beginnings.size() + 1);
+  std::uint32_t* term = findings.terms.data();
+  std::uint32_t* rule = findings.rules.data();
   std::array<Look, kBatch> looks;
+  const auto word = [&](std::size_t i) {
+    return unigram(tokens[std::min(i, tokens.size() - 1)], text);  // behind the last: any
+  };
   for (std::size_t begin = 0; begin < beginnings.size(); begin += kBatch) {
     const std::size_t count = std::min(kBatch, beginnings.size() - begin);
     for (std::size_t i = 0; i < count; ++i) {
-      const std::size_t token = beginnings[begin + i] & ~kUnsure;
-      const bool has_three = token + 2 < words.size();
-      const std::uint64_t pair = has_three ? bigram(words[token], words[token + 1]) : 0;
-      looks[i] = Look::begin(has_three ? bigram(pair, words[token + 2]) : 0, triples);
+      const std::size_t token = beginnings[begin + i] >> kFlagBits;
+      const std::uint64_t pair = bigram(word(token), word(token + 1));
+      looks[i] = Look::begin(bigram(pair, word(token + 2)), triples);
     }
     for (std::size_t i = 0; i < count; ++i) {
-      const std::uint32_t beginning = beginnings[begin + i];
-      beginnings[kept] = beginning & ~kUnsure;
-      kept += (beginning & kUnsure) == 0 || (looks[i].end(triples) & flag) != 0;
+      const std::uint32_t third = looks[i].end(triples) >> Vocabulary::kColumnBits;
+      const auto flags = static_cast<std::uint32_t>(beginnings[begin + i]) &
+                         (third | Vocabulary::kTerm | Vocabulary::kRule);
+      *term = *rule = static_cast<std::uint32_t>(beginnings[begin + i] >> kFlagBits);
+      term += (flags & (Vocabulary::kTerm | Vocabulary::kLongTerm)) != 0;
+      rule += (flags & (Vocabulary::kRule | Vocabulary::kLongRule)) != 0;
     }
   }
-  beginnings.resize(kept);
+  findings.terms.resize(static_cast<std::size_t>(term - findings.terms.data()));
+  findings.rules.resize(static_cast<std::size_t>(rule - findings.rules.data()));
 }
 
 }  // namespace
 
 Vocabulary::Vocabulary(const Model::Data& model, const PhraseTable& terms, const PhraseTable& rules)
-    : no_column_(static_cast<std::uint32_t>(model.columns.size())),
-      columns_(model.columns.data()),
-      ngrams_(ngram_entries(model, terms, rules), no_column_),
-      triples_(triple_entries(terms, rules), 0) {}
+    : columns_(model.columns.data()),
+      ngrams_(ngram_entries(model, terms, rules)),
+      triples_(triple_entries(terms, rules)) {}
 
 void look_up(std::string_view text, std::span<const Token> tokens, const Vocabulary& vocabulary,
              Findings& findings) {
-  findings.words.resize(tokens.size());
-  findings.pairs.resize(tokens.size());
-  findings.fingerprints.resize(tokens.size());
-  look_up_ngrams(text, tokens, vocabulary, findings);
-  keep_sure(findings.fingerprints, vocabulary.triples(), Vocabulary::kTerm, findings.terms);
-  keep_sure(findings.fingerprints, vocabulary.triples(), Vocabulary::kRule, findings.rules);
+  const std::size_t count = look_up_ngrams(text, tokens, vocabulary, findings);
+  part_beginnings(text, tokens, std::span(findings.beginnings).first(count), vocabulary.triples(),
+                  findings);
 }
 
 }  // namespace dosimeter

@@ -20,6 +20,36 @@ namespace {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
+#if HWY_TARGET == HWY_SCALAR
+
+// Without vectors: byte by byte.
+bool is_member(const ByteSet& set, unsigned char byte) {
+  return byte < 0x80 && (set[byte % 16] >> (byte / 16) & 1) != 0;
+}
+
+void mask_bytes_by_vectors(const char* text, const ByteSets& sets, std::span<ByteMasks> masks,
+                           char* lower_case) {
+  for (ByteMasks& mask : masks) {
+    mask = {};
+    for (std::size_t i = 0; i < kMaskedBytes; ++i) {
+      const auto byte = static_cast<unsigned char>(*text++);
+      const bool capital = byte >= 'A' && byte <= 'Z';
+      const auto bit = [i](bool is) { return std::uint64_t{is} << i; };
+      mask.letter |= bit(is_member(sets.letter, byte));
+      mask.capital |= bit(capital);
+      mask.numeric |= bit(is_member(sets.numeric, byte));
+      mask.extend_num_let |= bit(is_member(sets.extend_num_let, byte));
+      mask.joins_letters |= bit(is_member(sets.joins_letters, byte));
+      mask.joins_numbers |= bit(is_member(sets.joins_numbers, byte));
+      mask.ends_sentence |= bit(is_member(sets.ends_sentence, byte));
+      mask.beyond_ascii |= bit(byte >= 0x80);
+      *lower_case++ = static_cast<char>(capital ? byte | 0x20 : byte);
+    }
+  }
+}
+
+#else
+
 const hn::CappedTag<std::uint8_t, kMaskedBytes> kBytes;
 using Vector = hn::Vec<decltype(kBytes)>;
 
@@ -66,6 +96,8 @@ void mask_bytes_by_vectors(const char* text, const ByteSets& sets, std::span<Byt
     to += kMaskedBytes;
   }
 }
+
+#endif
 
 }  // namespace
 }  // namespace dosimeter::HWY_NAMESPACE

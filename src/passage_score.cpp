@@ -122,6 +122,21 @@ Outputs dense_outputs(const Passage& passage, const Lexicon& lexicon, const Mode
   return sum;
 }
 
+PassageScore passage_score(const Passage& passage, const Outputs& outputs, double unknown,
+                           const Scorer& scorer) {
+  PassageScore score;
+  score.load = clamp_load(outputs[0]);
+  score.peak = std::max(score.load, clamp_load(outputs[1]));
+  score.unknown = unknown;
+  const bool out_of_domain = unknown >= kOutOfDomain * static_cast<double>(passage.tokens.size());
+  set_intervals(scorer.model().data(), out_of_domain, score);
+  score.affirmed = affirmed_severity(passage, scorer.lexicon());
+  for (std::size_t c = 0; c < kCategories; ++c) {
+    score.categories[c] = logistic(outputs[static_cast<Eigen::Index>(2 + c)]);
+  }
+  return score;
+}
+
 PassageScore score_passage(const Passage& passage, const Scorer& scorer, Workspace& space) {
   const Model::Data& model = scorer.model().data();
   ColumnCounts& columns = space.columns;
@@ -130,17 +145,8 @@ PassageScore score_passage(const Passage& passage, const Scorer& scorer, Workspa
       model.columns.size());
   const Outputs outputs = model.bias + dense_outputs(passage, scorer.lexicon(), model) +
                           ngram_outputs(columns, model, space.term_weights).outputs;
-  PassageScore score;
-  score.load = clamp_load(outputs[0]);
-  score.peak = std::max(score.load, clamp_load(outputs[1]));
-  score.unknown = static_cast<double>(passage.tokens.size() - columns.known_words());
-  set_intervals(model, score.unknown >= kOutOfDomain * static_cast<double>(passage.tokens.size()),
-                score);
-  score.affirmed = affirmed_severity(passage, scorer.lexicon());
-  for (std::size_t c = 0; c < kCategories; ++c) {
-    score.categories[c] = logistic(outputs[static_cast<Eigen::Index>(2 + c)]);
-  }
-  return score;
+  const auto unknown = static_cast<double>(passage.tokens.size() - columns.known_words());
+  return passage_score(passage, outputs, unknown, scorer);
 }
 
 void ScoreBuilder::add(const PassageScore& passage, std::size_t words) {

@@ -87,6 +87,9 @@ struct PassageScore {
   std::array<double, kCategories> categories{};
 };
 
+// From the model's outputs to the score; `unknown` words have no column.
+PassageScore passage_score(const Passage& passage, const Outputs& outputs, double unknown,
+                           const Scorer& scorer);
 // Of a passage of the analysed text. Leaves its columns in the workspace.
 PassageScore score_passage(const Passage& passage, const Scorer& scorer, Workspace& space);
 

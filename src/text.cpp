@@ -118,6 +118,15 @@ bool all_capitals(std::string_view word) {
   return letters >= 2;
 }
 
+// What ICU calls a word, and UAX #29 only keeps together: underscores and the like.
+bool is_only_joiners(std::string_view word) {
+  for (std::size_t i = 0; i < word.size();) {
+    const UChar32 c = next_code_point(word, i);
+    if (u_getIntPropertyValue(c, UCHAR_WORD_BREAK) != U_WB_EXTENDNUMLET) return false;
+  }
+  return true;
+}
+
 std::uint64_t folded_hash(std::string_view word) { return word_hash(fold(word)); }
 
 // A word of ASCII in lower case, behind which at least eight bytes may be read.
@@ -166,9 +175,9 @@ class Tokenizer {
     std::size_t passed = 0;  // of `sentences_`, whose last is the end of the line
     std::size_t from = 0;
     for (const IcuBoundary& boundary : words_) {
-      if (boundary.ends_word) {
+      const std::string_view word = line.substr(from, boundary.offset - from);
+      if (boundary.ends_word && !is_only_joiners(word)) {
         while (sentences_[passed].offset <= from) ++passed;
-        const std::string_view word = line.substr(from, boundary.offset - from);
         if (tokens_.size() == count_) tokens_.emplace_back();
         tokens_[count_++] = {folded_hash(word), offset(begin + from),
                              offset(begin + boundary.offset), sentence_ + offset(passed),

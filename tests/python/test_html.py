@@ -7,6 +7,8 @@ from pathlib import Path
 import dosimeter
 import pytest
 from dosimeter import _html
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 TEXT = "Mr Kowalczyk slept <badly> after he was stabbed & strangled in front of his daughter."
 
@@ -114,6 +116,16 @@ def test_an_index_cannot_smuggle_markup(scorer):
 
     series = pd.Series(["a"], index=["<script>"])
     assert "<script>" not in scorer.score_many(series)._repr_html_()
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["stabbed", "<b>", "&amp;", "'\"", " ", "\n", "漢字 ", "😀", "a"])))
+def test_any_text_is_shown_as_it_is(scorer, parts):
+    text = "".join(parts)
+    html = scorer.explain(text).to_html(text)
+    begin = html.index('<div class="text">') + len('<div class="text">')
+    shown = Marks(html[begin : html.index("</div>", begin)]).text
+    assert "".join(shown) == text
 
 
 def luminance(colour):

@@ -9,6 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 from dosimeter import study
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 
 def found(text, detector="built-in"):
@@ -54,6 +56,21 @@ def test_what_the_patterns_find(text, expected):
 )
 def test_what_is_no_identifier(text):
     assert found(text) == []
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.text()
+        | st.sampled_from(["Mr ", "Novak", " 16 March ", "[", "]", "@a.org", "555 0142 33"])
+    )
+)
+def test_findings_lie_within_any_text_and_apart(parts):
+    text = "".join(parts)
+    table = study.find_identifiers([text], "built-in", warn=False)
+    bounds = [0, *table[["begin", "end"]].to_numpy().ravel(), len(text)]
+    assert bounds == sorted(bounds)
+    assert (table["begin"] < table["end"]).all()
 
 
 def test_no_message_and_no_table_repeats_what_was_found():

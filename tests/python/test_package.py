@@ -3,6 +3,8 @@
 import importlib.metadata
 import inspect
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import dosimeter
@@ -45,3 +47,14 @@ def test_categories():
     assert len(dosimeter.CATEGORIES) == 15
     assert dosimeter.CATEGORIES[0] == "DEATH" and dosimeter.CATEGORIES[-1] == "LOSS"
     assert dosimeter.ACTION_LEVELS == ("routine", "watch", "check in", "act")
+
+
+def test_the_package_alone_loads_nothing_optional():
+    optional = {"matplotlib", "polars", "sklearn", "scipy", "spacy", "statsmodels", "tqdm"}
+    optional |= {"scrubadub", "presidio_analyzer", "duckdb", "pyspark"}
+    code = (
+        "import sys, dosimeter, dosimeter.study;"
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not optional & set(done.stdout.split())

@@ -104,6 +104,17 @@ class Ledger:
     InputError
         Here and in every method: where the file cannot be opened, read or written. What had begun
         is undone.
+
+    Examples
+    --------
+    >>> ledger = dosimeter.Ledger(pathlib.Path(tempfile.mkdtemp()) / "team.ledger")
+    >>> note = dosimeter.Document("He was stabbed.", worker="nurse-01", time="2026-03-16")
+    >>> ledger.add([note]).added, ledger.add([note]).unchanged
+    (1, 1)
+    >>> ledger.caseload().workers
+    ['nurse-01']
+    >>> ledger.erase("nurse-01"), ledger.workers, ledger.audit().problems
+    (1, [], [])
     """
 
     __slots__ = ("_core",)

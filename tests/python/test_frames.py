@@ -1,6 +1,7 @@
 """pandas accessors, Polars and Arrow, in and out, and progress."""
 
 import sys
+from datetime import date
 
 import dosimeter
 import numpy as np
@@ -116,6 +117,17 @@ def test_exposure_of_any_table_is_that_of_pandas(table, name):
                 assert pd.Timestamp(row[column]) == value, column
             else:
                 assert row[column] == value, column
+
+
+def test_polars_with_numbers_for_workers_dates_and_gaps():
+    days = [date(2026, 3, 1), None, date(2026, 3, 5)]
+    columns = {"worker": [2, 1, 2], "time": days, "text": ["He was stabbed.", None, "Well."]}
+    result = dosimeter.exposure(pl.DataFrame(columns), missing="skip")
+    assert result["worker"].to_list() == [2] and result["documents"].to_list() == [2]
+    expected = dosimeter.exposure(pd.DataFrame(columns), missing="skip")
+    assert result["total_dose"].to_list() == expected["total_dose"].tolist()
+    empty = dosimeter.exposure(pl.DataFrame(columns).clear())
+    assert empty.shape == (0, len(expected.columns) + 1)
 
 
 def test_an_arrow_table_keeps_what_belongs_beside_the_figures(table):

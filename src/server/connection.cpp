@@ -1,5 +1,6 @@
 #include "connection.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -35,6 +36,13 @@ ProblemError problem_of(const error_code& error) {
   }
   if (error == http::error::body_limit) return {413, "body-too-large", "the body is too large"};
   return {400, "broken-request", "this is no sound HTTP/1.1 request"};
+}
+
+// Whether a Host field could be one (RFC 9110, 7.2): visible ASCII without a path or user name.
+bool is_host(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return c > 0x20 && c < 0x7F && std::string_view("/?#@\\\"<>").find(c) == std::string_view::npos;
+  });
 }
 
 void append_header(std::string& head, std::string_view name, std::string_view value) {
@@ -178,7 +186,9 @@ class Conversation {
       request.content_type = field(http::field::content_type);
       request.content_encoding = field(http::field::content_encoding);
       request.idempotency_key = field("Idempotency-Key");
-      if (message.version() >= 11 && message.count(http::field::host) != 1) {
+      const auto hosts = message.count(http::field::host);
+      if (hosts > 1 || (message.version() >= 11 && hosts == 0) ||
+          !is_host(field(http::field::host))) {
         throw ProblemError(400, "broken-request", "a request has one Host");
       }
       if (question != std::string_view::npos) {

@@ -80,8 +80,9 @@ class Server:
     def log(self) -> list[dict[str, Any]]:
         if not self.log_path.exists():
             return []
-        return [json.loads(line) for line in self.log_path.read_bytes().splitlines()
-                if line.startswith(b"{")]  # fmt: skip
+        lines = self.log_path.read_bytes().splitlines(keepends=True)
+        return [json.loads(line) for line in lines
+                if line.startswith(b"{") and line.endswith(b"}\n")]  # fmt: skip
 
     def wait_for(self, event: str, after: int = 0, count: int = 1) -> list[dict[str, Any]]:
         """Wait for lines of the log."""

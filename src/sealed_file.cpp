@@ -13,6 +13,7 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <utility>
 
@@ -25,7 +26,6 @@ namespace {
 // --- Layout
 
 constexpr std::string_view kMagic = "DOSISEAL";
-constexpr char kVersion = 1;
 constexpr std::size_t kSalt = 16;
 constexpr std::size_t kProof = 16;
 constexpr std::size_t kLength = 8;
@@ -36,7 +36,10 @@ constexpr std::size_t kLengthAt = kProofAt + kProof;
 constexpr std::size_t kContentAt = kLengthAt + kLength;
 
 constexpr int kLeastCost = 4;
-constexpr int kMostCost = 20;  // 1 GiB: more is no file of this program
+// More is no file of this program: 1 GiB, or half a minute.
+constexpr int most_cost(KeyDerivation derivation) {
+  return derivation == KeyDerivation::scrypt ? 20 : 24;
+}
 constexpr std::size_t kMostContent = 64u << 20;
 
 // --- libcrypto
@@ -56,19 +59,31 @@ std::string random_bytes(std::size_t count) {
   return random;
 }
 
+using Derived = std::span<unsigned char>;
+
+void by_scrypt(std::string_view passphrase, std::string_view salt, int cost, Derived derived) {
+  constexpr std::uint64_t block = 8;
+  const std::uint64_t n = std::uint64_t{1} << cost;
+  const std::uint64_t memory = 128 * block * n + (1u << 20);
+  require(EVP_PBE_scrypt(passphrase.data(), passphrase.size(), bytes(salt), salt.size(), n, block,
+                         1, memory, derived.data(), derived.size()));
+}
+
+void by_pbkdf2(std::string_view passphrase, std::string_view salt, int cost, Derived derived) {
+  require(PKCS5_PBKDF2_HMAC(passphrase.data(), static_cast<int>(passphrase.size()), bytes(salt),
+                            static_cast<int>(salt.size()), 1 << cost, EVP_sha256(),
+                            static_cast<int>(derived.size()), derived.data()));
+}
+
 // What is derived from a passphrase; wiped when it is no longer needed.
 struct Keys {
   std::array<unsigned char, 32> key{};
   std::array<unsigned char, 12> nonce{};
   std::array<unsigned char, kProof> proof{};
 
-  Keys(std::string_view passphrase, std::string_view salt, int cost) {
-    constexpr std::uint64_t block = 8;
-    const std::uint64_t n = std::uint64_t{1} << cost;
-    const std::uint64_t memory = 128 * block * n + (1u << 20);
+  Keys(std::string_view passphrase, std::string_view salt, KeyDerivation derivation, int cost) {
     std::array<unsigned char, 32 + 12 + kProof> derived{};
-    require(EVP_PBE_scrypt(passphrase.data(), passphrase.size(), bytes(salt), salt.size(), n, block,
-                           1, memory, derived.data(), derived.size()));
+    (derivation == KeyDerivation::scrypt ? by_scrypt : by_pbkdf2)(passphrase, salt, cost, derived);
     std::memcpy(key.data(), derived.data(), key.size());
     std::memcpy(nonce.data(), derived.data() + key.size(), nonce.size());
     std::memcpy(proof.data(), derived.data() + key.size() + nonce.size(), proof.size());
@@ -120,7 +135,9 @@ int checked_cost(std::string_view sealed, const std::string& file) {
     fail(file, "the sealed file is cut short", "restore a copy of it; nothing was changed");
   }
   const int cost = sealed[kMagic.size() + 1];
-  if (sealed[kMagic.size()] != kVersion || cost < kLeastCost || cost > kMostCost) {
+  const auto derivation = static_cast<KeyDerivation>(sealed[kMagic.size()]);
+  const bool is_known = derivation == KeyDerivation::scrypt || derivation == KeyDerivation::pbkdf2;
+  if (!is_known || cost < kLeastCost || cost > most_cost(derivation)) {
     fail(file, "the sealed file is of another version, or was altered",
          "use the version that wrote it, or restore a copy; nothing was changed");
   }
@@ -201,13 +218,26 @@ void make_private_folders(const std::filesystem::path& folder) {
 
 }  // namespace
 
-std::string seal(std::string_view content, std::string_view passphrase, int cost) {
+std::string seal(std::string_view content, std::string_view passphrase, KeyDerivation derivation) {
+  const bool is_scrypt = derivation == KeyDerivation::scrypt;
+  return seal(content, passphrase, derivation, is_scrypt ? kScryptCost : kPbkdf2Cost);
+}
+
+KeyDerivation derivation_of(std::string_view sealed) {
+  const bool is_sealed = sealed.starts_with(kMagic) && sealed.size() > kMagic.size();
+  const bool is_pbkdf2 =
+      is_sealed && sealed[kMagic.size()] == static_cast<char>(KeyDerivation::pbkdf2);
+  return is_pbkdf2 ? KeyDerivation::pbkdf2 : KeyDerivation::scrypt;
+}
+
+std::string seal(std::string_view content, std::string_view passphrase, KeyDerivation derivation,
+                 int cost) {
   if (passphrase.empty()) throw std::invalid_argument("seal: the passphrase is empty");
   if (content.size() > kMostContent) throw std::invalid_argument("seal: more than 64 MiB");
   const std::string salt = random_bytes(kSalt);
-  const Keys keys(passphrase, salt, cost);
+  const Keys keys(passphrase, salt, derivation, cost);
   std::string sealed(kMagic);
-  sealed += kVersion;
+  sealed += static_cast<char>(derivation);
   sealed += static_cast<char>(cost);
   sealed += salt;
   sealed += keys.proof_text();
@@ -223,7 +253,7 @@ std::string seal(std::string_view content, std::string_view passphrase, int cost
 
 std::string unseal(std::string_view sealed, std::string_view passphrase, const std::string& file) {
   const int cost = checked_cost(sealed, file);
-  const Keys keys(passphrase, sealed.substr(kSaltAt, kSalt), cost);
+  const Keys keys(passphrase, sealed.substr(kSaltAt, kSalt), derivation_of(sealed), cost);
   const std::string_view proof = sealed.substr(kProofAt, kProof);
   if (CRYPTO_memcmp(proof.data(), keys.proof.data(), kProof) != 0) {
     fail(file, "the passphrase does not open this file",

@@ -75,6 +75,11 @@ std::optional<SelfCheckAnswer> self_check_answer(std::string_view name, SelfChec
   return static_cast<SelfCheckAnswer>(found - names.begin());
 }
 
+std::string_view stored_name(SelfCheckAnswer answer) {
+  constexpr std::array<std::string_view, 4> names = {"skipped", "none", "some", "much"};
+  return names[static_cast<std::size_t>(answer)];
+}
+
 std::string_view self_check_note() {
   return "A note before you begin: these questions are about strain from traumatic material, and "
          "thinking of it can be hard in itself. Answer for the last few weeks. Skip whatever you "

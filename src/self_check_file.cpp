@@ -17,14 +17,14 @@ namespace json = boost::json;
 // next to nothing about how much was answered.
 constexpr std::size_t kPadding = 4096;
 
-// The same words for both parts, whatever the questions are called for people.
-constexpr std::array<std::string_view, 4> kStored = {"skipped", "none", "some", "much"};
+constexpr std::array kAnswers = {SelfCheckAnswer::skipped, SelfCheckAnswer::none,
+                                 SelfCheckAnswer::some, SelfCheckAnswer::much};
 
 json::object to_json(const SelfCheckEntry& entry) {
   json::object answers;
   for (std::size_t i = 0; i < kSelfCheckQuestions; ++i) {
     if (entry.answers[i] == SelfCheckAnswer::skipped) continue;
-    answers[self_check_questions()[i].key] = kStored[static_cast<std::size_t>(entry.answers[i])];
+    answers[self_check_questions()[i].key] = stored_name(entry.answers[i]);
   }
   return {{"time", format_time(entry.time)}, {"answers", std::move(answers)}};
 }
@@ -37,24 +37,29 @@ std::string written(std::span<const SelfCheckEntry> entries) {
   return text;
 }
 
-std::size_t place(std::string_view word, auto&& words) {
-  std::size_t i = 0;
-  for (const auto& known : words) {
-    if (known == word) return i;
-    ++i;
+constexpr const char* kForeign = "a word of another version";
+
+std::size_t question_of(std::string_view key) {
+  const auto questions = self_check_questions();
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    if (questions[i].key == key) return i;
   }
-  throw std::out_of_range("a word of another version");
+  throw std::out_of_range(kForeign);
+}
+
+SelfCheckAnswer answer_of(std::string_view word) {
+  for (const SelfCheckAnswer answer : kAnswers) {
+    if (stored_name(answer) == word) return answer;
+  }
+  throw std::out_of_range(kForeign);
 }
 
 SelfCheckEntry entry_of(const json::object& object) {
   SelfCheckEntry entry;
   entry.time = parse_time(std::string_view(object.at("time").as_string())).value();
-  std::vector<std::string_view> keys;
-  for (const SelfCheckQuestion& question : self_check_questions()) keys.push_back(question.key);
   for (const auto& [key, answer] : object.at("answers").as_object()) {
-    const std::size_t question = place(std::string_view(key), keys);
-    entry.answers[question] =
-        static_cast<SelfCheckAnswer>(place(std::string_view(answer.as_string()), kStored));
+    entry.answers[question_of(std::string_view(key))] =
+        answer_of(std::string_view(answer.as_string()));
   }
   return entry;
 }
@@ -68,11 +73,19 @@ std::vector<SelfCheckEntry> read(const std::string& text) {
   return entries;
 }
 
+// That of the file that is there, so that the page still opens what it made; else scrypt.
+KeyDerivation derivation_of_file(const std::string& path) {
+  if (!std::filesystem::is_regular_file(path) || std::filesystem::is_empty(path)) {
+    return KeyDerivation::scrypt;
+  }
+  return derivation_of(read_file(path));
+}
+
 }  // namespace
 
 void write_self_checks(const std::string& path, std::span<const SelfCheckEntry> entries,
                        std::string_view passphrase) {
-  write_private_file(path, seal(written(entries), passphrase));
+  write_private_file(path, seal(written(entries), passphrase, derivation_of_file(path)));
 }
 
 std::vector<SelfCheckEntry> read_self_checks(const std::string& path, std::string_view passphrase) {

@@ -69,6 +69,20 @@ TEST(SelfCheckQuestions, NoteAndHelpSayWhatTheyMust) {
   EXPECT_EQ(self_check_measures().size(), 5U);
 }
 
+TEST(SelfCheckPage, HasEveryQuestionAndLoadsNothing) {
+  const std::string page = self_check_page();
+  for (const SelfCheckQuestion& question : self_check_questions()) {
+    EXPECT_THAT(page, HasSubstr("<legend>" + std::string(question.text) + "</legend>"));
+    EXPECT_THAT(page, HasSubstr("data-key=\"" + std::string(question.key) + '"'));
+  }
+  for (const char* part : {"no diagnosis", "crisis line", "default-src 'none'"}) {
+    EXPECT_THAT(page, HasSubstr(part));
+  }
+  for (const char* part : {"http:", "https:", "fetch(", "localStorage", "cookie", "indexedDB"}) {
+    EXPECT_THAT(page, Not(HasSubstr(part)));
+  }
+}
+
 // --- Changes
 
 SelfCheckEntry entry(int day, std::initializer_list<Answer> answers) {
@@ -96,41 +110,51 @@ TEST(SelfCheckChanges, AreAgainstTheLastTimeThatAQuestionWasAnswered) {
 // --- Sealing
 
 TEST(SealedFile, OpensWithItsPassphraseOnly) {
-  for (const std::string& content :
-       {std::string(), std::string("secret"), std::string(9999, 'x')}) {
-    const std::string sealed = seal(content, "pass phrase", kCheap);
-    EXPECT_EQ(unseal(sealed, "pass phrase", "f"), content);
-    EXPECT_THAT(message_of([&] { unseal(sealed, "pass phrasf", "f"); }),
-                HasSubstr("f: the passphrase does not open this file; try again"));
+  for (const auto derivation : {KeyDerivation::scrypt, KeyDerivation::pbkdf2}) {
+    for (const std::string& content :
+         {std::string(), std::string("secret"), std::string(9999, 'x')}) {
+      const std::string sealed = seal(content, "pass phrase", derivation, kCheap);
+      EXPECT_EQ(derivation_of(sealed), derivation);
+      EXPECT_EQ(unseal(sealed, "pass phrase", "f"), content);
+      EXPECT_THAT(message_of([&] { unseal(sealed, "pass phrasf", "f"); }),
+                  HasSubstr("f: the passphrase does not open this file; try again"));
+    }
   }
-  EXPECT_THROW(seal("content", "", kCheap), std::invalid_argument);
+  EXPECT_THROW(seal("content", "", KeyDerivation::scrypt, kCheap), std::invalid_argument);
 }
 
 TEST(SealedFile, HidesItsContentAndIsNeverTheSameTwice) {
   const std::string content = "the same content, again and again";
-  const std::string one = seal(content, "passphrase", kCheap);
-  const std::string other = seal(content, "passphrase", kCheap);
+  const std::string one = seal(content, "passphrase", KeyDerivation::scrypt, kCheap);
+  const std::string other = seal(content, "passphrase", KeyDerivation::scrypt, kCheap);
   EXPECT_NE(one, other);
   EXPECT_THAT(one, Not(HasSubstr("content")));
   EXPECT_THAT(one, Not(HasSubstr("passphrase")));
 }
 
-// The layout of format version 1, sealed by another implementation (Python: hashlib.scrypt and
-// AESGCM of the package cryptography) with cost 4, salt 00 01 ... 0f and passphrase "correct
-// horse".
-TEST(SealedFile, OpensWhatAnotherImplementationSealed) {
-  constexpr std::string_view hexadecimal =
-      "444f53495345414c0104000102030405060708090a0b0c0d0e0fdc4550d8a193fd3e99708068b1c6"
-      "25840e000000000000006db0e32b1bb27ddded9b5e06344c89cb00f86b1b82e22beab76f9870355f";
-  std::string sealed;
+std::string bytes_of(std::string_view hexadecimal) {
+  std::string bytes;
   for (std::size_t i = 0; i < hexadecimal.size(); i += 2) {
-    sealed += static_cast<char>(std::stoi(std::string(hexadecimal.substr(i, 2)), nullptr, 16));
+    bytes += static_cast<char>(std::stoi(std::string(hexadecimal.substr(i, 2)), nullptr, 16));
   }
-  EXPECT_EQ(unseal(sealed, "correct horse", "f"), "what is sealed");
+  return bytes;
+}
+
+// The layout of both versions, sealed by another implementation (Python: hashlib and AESGCM of the
+// package cryptography) with cost 4, salt 00 01 ... 0f and passphrase "correct horse".
+TEST(SealedFile, OpensWhatAnotherImplementationSealed) {
+  const std::string by_scrypt = bytes_of(
+      "444f53495345414c0104000102030405060708090a0b0c0d0e0fdc4550d8a193fd3e99708068b1c6"
+      "25840e000000000000006db0e32b1bb27ddded9b5e06344c89cb00f86b1b82e22beab76f9870355f");
+  EXPECT_EQ(unseal(by_scrypt, "correct horse", "f"), "what is sealed");
+  const std::string by_pbkdf2 = bytes_of(
+      "444f53495345414c0204000102030405060708090a0b0c0d0e0f3cc78c8954364efa392acb191b68"
+      "6a890e00000000000000baf13844a2b3e3a537019b68109b35f9ac51fc9cfd4ef92a05182412f87f");
+  EXPECT_EQ(unseal(by_pbkdf2, "correct horse", "f"), "what is sealed");
 }
 
 TEST(SealedFile, EveryAlteredByteShows) {
-  const std::string sealed = seal("content", "passphrase", kCheap);
+  const std::string sealed = seal("content", "passphrase", KeyDerivation::scrypt, kCheap);
   for (std::size_t i = 0; i < sealed.size(); ++i) {
     const bool is_cost = i == 9;  // other costs are legal, take long, and give another key
     if (is_cost) continue;
@@ -146,7 +170,7 @@ TEST(SealedFile, EveryAlteredByteShows) {
 }
 
 TEST(SealedFile, EveryCutAndEveryAdditionShows) {
-  const std::string sealed = seal("content", "passphrase", kCheap);
+  const std::string sealed = seal("content", "passphrase", KeyDerivation::scrypt, kCheap);
   for (std::size_t size = 0; size < sealed.size(); ++size) {
     EXPECT_THAT(message_of([&] { unseal(sealed.substr(0, size), "passphrase", "f"); }),
                 HasSubstr("cut short"))
@@ -182,6 +206,17 @@ TEST_F(SelfCheckFile, KeepsWhatWasAnswered) {
   EXPECT_TRUE(read_self_checks(path_, "another").empty());
 }
 
+TEST_F(SelfCheckFile, StaysOfTheKindThatItWas) {
+  write_private_file(path_, seal("{\"entries\": []}", "passphrase", KeyDerivation::pbkdf2, kCheap));
+  const std::vector<SelfCheckEntry> entries = {entry(1, {Answer::some})};
+  write_self_checks(path_, entries, "passphrase");
+  EXPECT_EQ(derivation_of(read_file(path_)), KeyDerivation::pbkdf2);
+  EXPECT_EQ(read_self_checks(path_, "passphrase"), entries);
+  fs::remove(path_);
+  write_self_checks(path_, entries, "passphrase");
+  EXPECT_EQ(derivation_of(read_file(path_)), KeyDerivation::scrypt);
+}
+
 TEST_F(SelfCheckFile, IsItsOwnersAloneAndItsSizeSaysLittle) {
   write_self_checks(path_, {}, "passphrase");
   const auto size = fs::file_size(path_);
@@ -203,7 +238,7 @@ TEST_F(SelfCheckFile, IsLeftAsItIsWhereItCannotBeOpened) {
   EXPECT_EQ(read_file(path_), before);
   fs::resize_file(path_, 0);
   EXPECT_THAT(message_of([&] { read_self_checks(path_, "passphrase"); }), HasSubstr("cut short"));
-  write_private_file(path_, seal("{\"entries\": 3}", "passphrase", kCheap));
+  write_private_file(path_, seal("{\"entries\": 3}", "passphrase", KeyDerivation::scrypt, kCheap));
   EXPECT_THAT(message_of([&] { read_self_checks(path_, "passphrase"); }),
               HasSubstr("another version"));
 }

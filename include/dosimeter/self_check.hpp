@@ -40,6 +40,9 @@ std::string_view name(SelfCheckAnswer answer, SelfCheckPart part);
 // The other way; empty for other words. Compared without case.
 std::optional<SelfCheckAnswer> self_check_answer(std::string_view name, SelfCheckPart part);
 
+// How files write an answer, the same for both parts: "skipped", "none", "some", "much".
+std::string_view stored_name(SelfCheckAnswer answer);
+
 // What to read before the questions: what they are about, and that all of it is voluntary.
 std::string_view self_check_note();
 // The source of questions and measures, citable.
@@ -73,9 +76,15 @@ struct SelfCheckChange {
 std::vector<SelfCheckChange> self_check_changes(std::span<const SelfCheckEntry> earlier,
                                                 const SelfCheckEntry& now);
 
+// The questions as a page for a browser, complete in one file. It loads and sends nothing and keeps
+// nothing; where the worker asks for it, it saves the answers to a sealed file, which
+// read_self_checks reads. It reads no file that was sealed with scrypt, which browsers lack.
+std::string self_check_page();
+
 // Keeps the entries in a file that only the worker's passphrase opens: sealed with AES-256-GCM
-// under a key that scrypt derives from the passphrase, readable by its owner alone (mode 0600). It
-// is replaced as a whole or not at all; folders that are missing are made. Throws Error where the
+// under a key that scrypt derives from the passphrase (or PBKDF2, where the file was one of the
+// page's and is to stay so), readable by its owner alone (mode 0600). It is replaced as a whole or
+// not at all; folders that are missing are made. Throws Error where the
 // file cannot be written, and std::invalid_argument for an empty passphrase.
 void write_self_checks(const std::string& path, std::span<const SelfCheckEntry> entries,
                        std::string_view passphrase);

@@ -46,6 +46,9 @@ lose it, the answers are lost.
   self-check share      writes what you choose to a readable file, which you may
                         hand on or not
   self-check erase      removes the file
+  self-check page       writes the questions as a page for a browser, which keeps
+                        nothing, and saves answers to a sealed file if asked to;
+                        --file opens that file here, too
 
 The passphrase is asked for in the terminal. A file that --passphrase-file names
 should be readable by you alone.
@@ -56,10 +59,13 @@ constexpr std::string_view kExamples = R"(
   dosimeter self-check take --no-save
   dosimeter self-check history --last
   dosimeter self-check share --last --only sleep,support --output shared.txt
+  dosimeter self-check page --output self-check.html
 )";
 
-constexpr std::array<std::string_view, 5> kActions = {"take", "history", "share", "erase",
-                                                      "questions"};
+constexpr std::array<std::string_view, 6> kActions = {"take",  "history",   "share",
+                                                      "erase", "questions", "page"};
+constexpr const char* kOneOf =
+    "self-check takes one of take, history, share, erase, questions and page";
 
 Options options() {
   namespace po = boost::program_options;
@@ -77,18 +83,19 @@ Options options() {
   add("only", value("LIST"),
       "history, share: only these: signs, risk-factors or keys of questions, with commas between");
   add("last", "history, share: only the latest answers");
-  add("output", value("FILE"), "share: the file to write (needed)");
+  add("output", value("FILE"), "share, page: the file to write (needed)");
   add("yes", "erase: do not ask again");
   return own;
 }
 
 // The options that an action takes.
 bool takes(std::string_view action, std::string_view option) {
-  if (option == "file") return action != "questions";
-  if (option == "passphrase-file") return action != "questions" && action != "erase";
+  const bool opens_file = action != "questions" && action != "page";
+  if (option == "file") return opens_file;
+  if (option == "passphrase-file") return opens_file && action != "erase";
   if (option == "answers" || option == "no-save") return action == "take";
   if (option == "only" || option == "last") return action == "history" || action == "share";
-  if (option == "output") return action == "share";
+  if (option == "output") return action == "share" || action == "page";
   return action == "erase";  // yes
 }
 
@@ -283,9 +290,21 @@ int history(const Arguments& arguments) {
   return all_fine;
 }
 
-int share(const Arguments& arguments) {
-  const std::string path = text_option(arguments, "output");
+std::string needed_output(const Arguments& arguments) {
+  std::string path = text_option(arguments, "output");
   if (path.empty()) throw UsageError("name the file to write with --output");
+  return path;
+}
+
+int page(const Arguments& arguments) {
+  Output output(needed_output(arguments));
+  output.write(self_check_page());
+  output.commit();
+  return all_fine;
+}
+
+int share(const Arguments& arguments) {
+  const std::string path = needed_output(arguments);
   const QuestionSet questions = chosen_questions(arguments);
   const auto entries = chosen_entries(arguments);
   Output output(path);
@@ -324,12 +343,12 @@ int erase(const Arguments& arguments) {
 int run(const Arguments& arguments) {
   const auto words = operands(arguments);
   if (words.size() != 1) {
-    throw UsageError("self-check takes one of take, history, share, erase and questions");
+    throw UsageError(kOneOf);
   }
   const std::string_view action = words.front();
   if (std::find(kActions.begin(), kActions.end(), action) == kActions.end()) {
-    throw UsageError("self-check takes one of take, history, share, erase and questions, not " +
-                     quoted(action) + suggestion(action, kActions));
+    throw UsageError(std::string(kOneOf) + ", not " + quoted(action) +
+                     suggestion(action, kActions));
   }
   refuse_foreign_options(options(), arguments, "self-check " + std::string(action),
                          [&](std::string_view option) { return takes(action, option); });
@@ -338,6 +357,7 @@ int run(const Arguments& arguments) {
   if (action == "history") return history(arguments);
   if (action == "share") return share(arguments);
   if (action == "erase") return erase(arguments);
+  if (action == "page") return page(arguments);
   print(questions_text());
   return all_fine;
 }
@@ -345,7 +365,7 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 const Command self_check_command = {"self-check",
-                                    "take|history|share|erase|questions",
+                                    "take|history|share|erase|questions|page",
                                     "questions to yourself, for nobody else's eyes",
                                     kManual,
                                     kExamples,

@@ -235,6 +235,10 @@ bool is_worker_speaker(std::string_view speaker, std::string_view worker) {
   return (label == name && name != kUnknownWorker) || holds_role(label);
 }
 
+bool is_own_speech(const Segment& segment, const Document& document) {
+  return !segment.speaker.empty() && is_worker_speaker(segment.speaker, document.worker);
+}
+
 std::uint64_t fingerprint(const Document& document) {
   Hash hash;
   hash.add(document.worker);

@@ -20,6 +20,9 @@ bool has_dates(const Index& index);
 
 inline constexpr std::chrono::days kWeek{7};
 
+// Weeks that a timeline has at most: half a year.
+inline constexpr std::size_t kWeeksShown = 26;
+
 // Seven days of a worker's record. The last week ends at the index's `as_of`, so that its dose is
 // the index's `dose_7_days`.
 struct Week {
@@ -33,6 +36,40 @@ struct Week {
 // The latest weeks of the record, the oldest first; not more than `most`, none before its begin.
 std::vector<Week> weeks(const WorkerRecord& record, Time as_of, const IndexOptions& options,
                         std::size_t most);
+
+// At least seven days in a row without a document, between the first day with one and `as_of`: a
+// leave, or work that was not read.
+struct Gap {
+  std::chrono::sys_days first;
+  std::chrono::sys_days last;
+};
+std::vector<Gap> gaps(const WorkerRecord& record, Time as_of, const Calendar& calendar);
+
+// The documents up to `as_of` with a date and a moment of `extreme_peak` or more, the oldest first.
+std::vector<Exposure> extreme_documents(const WorkerRecord& record, Time as_of,
+                                        double extreme_peak);
+
+// What a worker's record says about the time that the report's chart shows.
+struct Timeline {
+  std::vector<Week> weeks;
+  std::vector<RegimeChange> changes;  // also earlier ones, as all of these
+  std::vector<Exposure> extremes;
+  std::vector<Gap> gaps;
+};
+Timeline timeline(const WorkerRecord& record, const Index& index, const Policy& policy);
+
+enum class DayKind { without, unburdened, burdened, heavy };  // by its heaviest document
+
+struct Day {
+  std::chrono::sys_days day;
+  DayKind kind = DayKind::without;
+  bool is_rest_day = false;
+};
+// The 28 calendar days that end with the one of `as_of`.
+std::vector<Day> last_days(const WorkerRecord& record, Time as_of, const IndexOptions& options);
+
+// The kHeaviestShown documents up to `as_of` that come first by is_heavier.
+std::vector<Exposure> heaviest(const WorkerRecord& record, Time as_of);
 
 // The dose of all documents up to `as_of`, split by category as for Index::kinds.
 std::array<double, kCategories> dose_by_category(const WorkerRecord& record, Time as_of);

@@ -41,14 +41,14 @@ std::string html_part(std::string_view name) {
 }
 
 json::array worker_views(const Caseload& caseload, std::span<const WorkerSummary> summaries,
-                         const Policy& policy, Sources& sources) {
+                         const Policy& policy, const MaskedEvidence& evidence, Sources& sources) {
   static const WorkerRecord kNoRecord;
   json::array views;
   for (const WorkerSummary& summary : summaries) {
     const auto worker = caseload.workers().find(summary.worker);
     const WorkerRecord& record = worker == caseload.workers().end() ? kNoRecord : worker->second;
     const std::string id = "worker-" + std::to_string(views.size() + 1);
-    views.push_back(worker_view(id, record, summary, policy, sources));
+    views.push_back(worker_view(id, record, summary, policy, evidence, sources));
   }
   return views;
 }
@@ -134,18 +134,30 @@ void add_members(json::object more, json::object& view) {
 }
 
 json::object fixed_parts() {
-  return {{"css", view_text(part("report.css"))},
+  std::string css;
+  for (const auto name : {"colours.css", "base.css", "report.css", "worker.css"}) css += without_indentation(part(name));
+  return {{"css", view_text(css)},
           {"chart_licence", view_text(part("chart.js.licence.txt"))},
           {"chart_library", view_text(embedded::file(DOSIMETER_CHART_JS))},
-          {"script", view_text(part("report.js"))}};
+          {"charts_script", view_text(part("charts.js"))},
+          {"controls_script", view_text(part("controls.js"))}};
+}
+
+// The measures of all workers at the routine level; null where nobody is.
+json::value upkeep_view(std::span<const WorkerSummary> summaries, Sources& sources) {
+  const bool is_needed = std::any_of(
+      summaries.begin(), summaries.end(),
+      [](const WorkerSummary& s) { return s.assessment.level == ActionLevel::routine; });
+  if (!is_needed) return nullptr;
+  return json::object{{"measures", measures_view({}, sources)}};
 }
 
 json::object page_view(const Caseload& caseload, std::span<const WorkerSummary> summaries,
-                       const Policy& policy, const Tally& tally) {
+                       const Policy& policy, const Tally& tally, const MaskedEvidence& evidence) {
   const auto as_of =
       summaries.empty() ? std::nullopt : std::optional(summaries.front().index.as_of);
   Sources sources;
-  json::array workers = worker_views(caseload, summaries, policy, sources);
+  json::array workers = worker_views(caseload, summaries, policy, evidence, sources);
   json::array teams = team_views(summaries, policy);
   json::object view = fixed_parts();
   view["data"] = view_text(json_for_script(
@@ -158,6 +170,8 @@ json::object page_view(const Caseload& caseload, std::span<const WorkerSummary> 
   view["urgent"] = briefs(summaries, workers, {ActionLevel::act, ActionLevel::check_in});
   view["watched"] = briefs(summaries, workers, {ActionLevel::watch});
   view["has_watched"] = !view["watched"].get_array().empty();
+  view["upkeep"] = upkeep_view(summaries, sources);
+  view["has_evidence"] = !evidence.empty();
   view["has_workers"] = !summaries.empty();
   view["worker_count"] = summaries.size();
   view["raised_count"] = view["urgent"].get_array().size() + view["watched"].get_array().size();
@@ -172,9 +186,9 @@ json::object page_view(const Caseload& caseload, std::span<const WorkerSummary> 
 }  // namespace
 
 std::string report_html(const Caseload& caseload, std::span<const WorkerSummary> summaries,
-                        const Policy& policy, const Tally& tally) {
-  return fill_template(html_part("template"), page_view(caseload, summaries, policy, tally),
-                       html_part);
+                        const Policy& policy, const Tally& tally, const MaskedEvidence& evidence) {
+  return fill_template(html_part("template"),
+                       page_view(caseload, summaries, policy, tally, evidence), html_part);
 }
 
 }  // namespace dosimeter

@@ -51,6 +51,7 @@ json::object policy_view(const Policy& policy) {
           {"acute_half_life", number(policy.index.acute_half_life_days)},
           {"chronic_half_life", number(policy.index.chronic_half_life_days)},
           {"heavy_load", number(policy.index.heavy_load)},
+          {"extreme_peak", number(policy.extreme_peak)},
           {"burdened_load", number(policy.index.burdened_load)},
           {"false_alarms", number(policy.index.change.false_alarms_per_year)},
           {"reading_speed", number(policy.reading_words_per_minute)},

@@ -25,9 +25,6 @@ class Sources {
   std::vector<std::string_view> citations_;
 };
 
-// Weeks that a chart shows at most: half a year.
-inline constexpr std::size_t kWeeksShown = 26;
-
 boost::json::string view_text(std::string_view text);
 
 // With an ASCII letter at the beginning as its capital.
@@ -44,14 +41,20 @@ boost::json::object share_figure(std::string_view label, const Estimate& share);
 // A worker's figures: those that stand out, and the others.
 boost::json::array key_figures(const Index& index);
 boost::json::array more_figures(const WorkerSummary& summary, const IndexOptions& options);
-boost::json::array changes_view(const Index& index);
 // The chart of the weeks; null where there are none.
-boost::json::value chart_view(const std::string& id, const std::vector<Week>& weeks,
-                              const std::vector<RegimeChange>& changes);
+boost::json::value chart_view(const std::string& id, const Timeline& timeline);
+// What happened, in words: the chart's marks and those before it.
+boost::json::object events_view(const Timeline& timeline, const Index& index);
+// The last 28 days, one by one; null where no document has a date.
+boost::json::value days_view(const WorkerRecord& record, const Index& index,
+                             const IndexOptions& options);
+boost::json::array heaviest_view(const WorkerRecord& record, Time as_of,
+                                 const MaskedEvidence& evidence);
 
 boost::json::object worker_view(const std::string& id, const WorkerRecord& record,
                                 const WorkerSummary& summary, const Policy& policy,
-                                Sources& sources);
+                                const MaskedEvidence& evidence, Sources& sources);
+boost::json::array measures_view(const Assessment& assessment, Sources& sources);
 // One for each team.
 boost::json::array team_views(std::span<const WorkerSummary> summaries, const Policy& policy);
 boost::json::object policy_view(const Policy& policy);

@@ -29,28 +29,54 @@ json::array weeks_view(const std::vector<Week>& weeks) {
   return rows;
 }
 
-// Where changes lie on the chart, in weeks from the beginning of its first; those before are left
-// out.
-json::array change_marks(const std::vector<Week>& weeks, const std::vector<RegimeChange>& changes) {
+// A moment's place on the chart, in weeks from the beginning of its first.
+double place_of(Time time, const std::vector<Week>& weeks) {
   using Weeks = std::chrono::duration<double, std::chrono::weeks::period>;
+  return std::round(Weeks(time - (weeks.front().end - kWeek)).count() * 100) / 100;
+}
+
+// What lies before the chart is left out of its marks.
+json::array change_marks(const Timeline& timeline) {
   json::array marks;
-  const Time begin = weeks.front().end - kWeek;
-  for (const RegimeChange& change : changes) {
-    const double place = Weeks(change.day - begin).count();
-    if (place < 0) continue;
-    marks.push_back({{"place", std::round(place * 100) / 100}, {"rising", change.rising}});
+  for (const RegimeChange& change : timeline.changes) {
+    const double place = place_of(change.day, timeline.weeks);
+    if (place >= 0) marks.push_back({{"place", place}, {"rising", change.rising}});
   }
   return marks;
 }
 
-json::object chart_data(const std::string& id, const std::vector<Week>& weeks,
-                        const std::vector<RegimeChange>& changes) {
+json::array gap_marks(const Timeline& timeline) {
+  const auto last = static_cast<double>(timeline.weeks.size());
+  json::array marks;
+  for (const Gap& gap : timeline.gaps) {
+    const double to = place_of(gap.last + std::chrono::days(1), timeline.weeks);
+    if (to <= 0) continue;
+    const double from = place_of(gap.first, timeline.weeks);
+    marks.push_back({{"from", std::max(0.0, from)}, {"to", std::min(last, to)}});
+  }
+  return marks;
+}
+
+// Extreme moments in each week.
+json::array extreme_counts(const Timeline& timeline) {
+  const Time begin = timeline.weeks.front().end - kWeek;
+  std::vector<std::size_t> counts(timeline.weeks.size());
+  for (const Exposure& extreme : timeline.extremes) {
+    if (*extreme.time <= begin) continue;
+    const Time end = timeline.weeks.back().end;
+    const auto age = static_cast<std::size_t>((end - *extreme.time) / kWeek);
+    ++counts[counts.size() - 1 - age];
+  }
+  return json::array(counts.begin(), counts.end());
+}
+
+json::object chart_data(const std::string& id, const Timeline& timeline) {
   json::array dose;
   json::array lower;
   json::array upper;
   json::array heavy;
   json::array free;
-  for (const Week& week : weeks) {
+  for (const Week& week : timeline.weeks) {
     dose.push_back(chart_figure(week.dose.value));
     lower.push_back(chart_figure(week.dose.lower));
     upper.push_back(chart_figure(week.dose.upper));
@@ -63,14 +89,15 @@ json::object chart_data(const std::string& id, const std::vector<Week>& weeks,
           {"upper", upper},
           {"heavy", heavy},
           {"free", free},
-          {"changes", change_marks(weeks, changes)}};
+          {"extreme", extreme_counts(timeline)},
+          {"gaps", gap_marks(timeline)},
+          {"changes", change_marks(timeline)}};
 }
 
-std::string changes_in_words(const std::vector<Week>& weeks,
-                             const std::vector<RegimeChange>& changes) {
+std::string changes_in_words(const Timeline& timeline) {
   std::string text;
-  for (const RegimeChange& change : changes) {
-    if (change.day < weeks.front().end - kWeek) continue;
+  for (const RegimeChange& change : timeline.changes) {
+    if (place_of(change.day, timeline.weeks) < 0) continue;
     text += std::string(change.rising ? ". Higher" : ". Lower") + " pace from " +
             format_date(change.day) + " on";
   }
@@ -78,8 +105,8 @@ std::string changes_in_words(const std::vector<Week>& weeks,
 }
 
 // The chart in words, for those who do not see it.
-std::string chart_summary(const std::vector<Week>& weeks,
-                          const std::vector<RegimeChange>& changes) {
+std::string chart_summary(const Timeline& timeline) {
+  const std::vector<Week>& weeks = timeline.weeks;
   const auto highest =
       std::max_element(weeks.begin(), weeks.end(),
                        [](const Week& a, const Week& b) { return a.dose.value < b.dose.value; });
@@ -91,18 +118,17 @@ std::string chart_summary(const std::vector<Week>& weeks,
          ", in equivalent minutes. Last 7 days: " + rounded(weeks.back().dose.value, 1) +
          ". Highest: " + rounded(highest->dose.value, 1) + ", in the 7 days to " +
          format_date(highest->end) + ". Weeks with heavy documents: " + std::to_string(heavy) +
-         ". Free weeks: " + std::to_string(free) + changes_in_words(weeks, changes) +
+         ". Free weeks: " + std::to_string(free) + changes_in_words(timeline) +
          ". The table of weeks has the same figures.";
 }
 
 }  // namespace
 
-json::value chart_view(const std::string& id, const std::vector<Week>& weeks,
-                       const std::vector<RegimeChange>& changes) {
-  if (weeks.empty()) return nullptr;
-  return json::object{{"summary", view_text(chart_summary(weeks, changes))},
-                      {"weeks", weeks_view(weeks)},
-                      {"data", chart_data(id, weeks, changes)}};
+json::value chart_view(const std::string& id, const Timeline& timeline) {
+  if (timeline.weeks.empty()) return nullptr;
+  return json::object{{"summary", view_text(chart_summary(timeline))},
+                      {"weeks", weeks_view(timeline.weeks)},
+                      {"data", chart_data(id, timeline)}};
 }
 
 }  // namespace dosimeter

@@ -110,17 +110,4 @@ json::array more_figures(const WorkerSummary& summary, const IndexOptions& optio
   };
 }
 
-json::array changes_view(const Index& index) {
-  json::array rows;
-  for (const RegimeChange& change : index.regime_changes) {
-    rows.push_back(
-        {{"day", view_text(format_date(change.day))},
-         {"between", view_text(format_date(change.earliest) + " to " + format_date(change.latest))},
-         {"ratio", view_text(rounded(change.ratio.value, 1))},
-         {"ratio_interval", view_text(interval(change.ratio, 1))},
-         {"found", view_text(format_date(change.detected))}});
-  }
-  return rows;
-}
-
 }  // namespace dosimeter

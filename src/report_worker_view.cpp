@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "category_words.hpp"
 #include "dosimeter/guidance.hpp"
 #include "report_figures.hpp"
 #include "report_format.hpp"
@@ -51,16 +52,6 @@ json::array reasons_view(const Assessment& assessment) {
   return list;
 }
 
-json::array measures_view(const Assessment& assessment, Sources& sources) {
-  json::array list;
-  for (const Measure& measure : measures(assessment)) {
-    list.push_back({{"measure", view_text(measure.title)},
-                    {"what", view_text(measure.text)},
-                    {"source", sources.number(measure.source)}});
-  }
-  return list;
-}
-
 std::string extent(const Index& index) {
   std::string text = count_of(index.documents, "document");
   if (has_dates(index)) text += " over " + rounded(index.days, 0) + " days";
@@ -76,21 +67,6 @@ std::string undated_note(const Index& index) {
 
 // --- Mix of material ---
 
-constexpr std::array<std::string_view, kCategories> kPlainNames = {"Death and bereavement",
-                                                                   "Killing",
-                                                                   "Suicide and self-harm",
-                                                                   "Sexual violence",
-                                                                   "Harm to a child",
-                                                                   "Partner violence",
-                                                                   "Assault",
-                                                                   "Accident and injury",
-                                                                   "Serious illness",
-                                                                   "Disaster",
-                                                                   "War and torture",
-                                                                   "Substance use",
-                                                                   "Hardship",
-                                                                   "Mental distress",
-                                                                   "Loss and separation"};
 constexpr std::size_t kKindsShown = 5;
 
 json::object kind_view(std::string_view kind, double share) {
@@ -110,7 +86,7 @@ json::array mix_view(const std::array<double, kCategories>& doses) {
   double rest = total;
   for (std::size_t i = 0; i < kKindsShown; ++i) {
     const double dose = doses[order[i]];
-    rows.push_back(kind_view(kPlainNames[order[i]], dose / total));
+    rows.push_back(kind_view(capitalised(kCategoryWords[order[i]]), dose / total));
     rest -= dose;
   }
   rows.push_back(kind_view("Ten other kinds", std::max(0.0, rest) / total));
@@ -119,10 +95,22 @@ json::array mix_view(const std::array<double, kCategories>& doses) {
 
 }  // namespace
 
+json::array measures_view(const Assessment& assessment, Sources& sources) {
+  json::array list;
+  for (const Measure& measure : measures(assessment)) {
+    list.push_back({{"measure", view_text(measure.title)},
+                    {"what", view_text(measure.text)},
+                    {"source", sources.number(measure.source)}});
+  }
+  return list;
+}
+
 json::object worker_view(const std::string& id, const WorkerRecord& record,
-                         const WorkerSummary& summary, const Policy& policy, Sources& sources) {
+                         const WorkerSummary& summary, const Policy& policy,
+                         const MaskedEvidence& evidence, Sources& sources) {
   const Index& index = summary.index;
   const ActionLevel level = summary.assessment.level;
+  const Timeline history = timeline(record, index, policy);
   json::array mix = mix_view(dose_by_category(record, index.as_of));
   return {{"id", view_text(id)},
           {"worker", view_text(printable(summary.worker))},
@@ -134,13 +122,14 @@ json::object worker_view(const std::string& id, const WorkerRecord& record,
           {"reasons", reasons_view(summary.assessment)},
           {"key_figures", key_figures(index)},
           {"more_figures", more_figures(summary, policy.index)},
-          {"has_changes", !index.regime_changes.empty()},
-          {"changes", changes_view(index)},
-          {"chart", chart_view(id, weeks(record, index.as_of, policy.index, kWeeksShown),
-                               index.regime_changes)},
+          {"events", events_view(history, index)},
+          {"chart", chart_view(id, history)},
+          {"days", days_view(record, index, policy.index)},
+          {"heaviest", heaviest_view(record, index.as_of, evidence)},
           {"has_mix", !mix.empty()},
           {"mix", std::move(mix)},
-          {"measures", measures_view(summary.assessment, sources)}};
+          {"measures", level >= ActionLevel::watch ? measures_view(summary.assessment, sources)
+                                                   : json::array()}};
 }
 
 }  // namespace dosimeter

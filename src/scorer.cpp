@@ -97,8 +97,7 @@ DocumentScore Scorer::score(const Document& document, bool include_spoken) const
   Side heard;
   Side spoken;
   for (const Segment& segment : document.segments) {
-    const bool own = !include_spoken && !segment.speaker.empty() &&
-                     is_worker_speaker(segment.speaker, document.worker);
+    const bool own = !include_spoken && is_own_speech(segment, document);
     (own ? spoken : heard).add(segment);
   }
   DocumentScore result{heard.score(*this), std::nullopt};

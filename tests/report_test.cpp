@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "dosimeter/guidance.hpp"
+#include "report_cases.hpp"
 #include "report_figures.hpp"
 #include "report_format.hpp"
 #include "report_template.hpp"
@@ -24,61 +25,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 namespace json = boost::json;
-
-const Time kToday = *parse_time("2026-05-31T16:00");
-
-// A document of a load, so many days before kToday.
-Exposure exposure(std::uint64_t document, double days_ago, double load, double minutes = 10) {
-  Exposure result;
-  result.document = document;
-  result.time = kToday - std::chrono::seconds(static_cast<std::int64_t>(days_ago * 86400));
-  result.load = static_cast<float>(load);
-  result.load_lower = std::max(0.0F, result.load - 0.5F);
-  result.load_upper = std::min(5.0F, result.load + 0.5F);
-  result.peak = result.load;
-  result.peak_lower = result.load_lower;
-  result.peak_upper = result.load_upper;
-  result.minutes = minutes;
-  result.dose = minutes * dose_rate(load);
-  result.dose_lower = 0.8 * result.dose;
-  result.dose_upper = 1.3 * result.dose;
-  result.categories.fill(0.01F);
-  result.categories[static_cast<std::size_t>(Category::accident)] = 1.0F;
-  result.categories[static_cast<std::size_t>(Category::loss)] = 0.5F;
-  return result;
-}
-
-Exposure undated(std::uint64_t document, double load) {
-  Exposure result = exposure(document, 0, load);
-  result.time.reset();
-  return result;
-}
-
-// A steady record: one document each day.
-void add_worker(const std::string& name, double load, int days, Caseload& caseload) {
-  const auto first = std::hash<std::string>()(name);
-  for (int day = 0; day < days; ++day) {
-    caseload.add(name, exposure(first + static_cast<std::uint64_t>(day), day, load));
-  }
-}
-
-// One worker at each of several levels, one without dates, one with little data.
-Caseload mixed_caseload() {
-  Caseload caseload;
-  add_worker("act-1", 4.2, 60, caseload);
-  add_worker("routine-1", 0.5, 60, caseload);
-  add_worker("few-1", 3.0, 3, caseload);
-  caseload.add("undated-1", undated(1, 3));
-  return caseload;
-}
-
-std::vector<WorkerSummary> summaries_of(const Caseload& caseload, const Policy& policy = {}) {
-  return summarise(caseload, kToday, policy);
-}
-
-std::string page_of(const Caseload& caseload, const Policy& policy = {}) {
-  return report_html(caseload, summaries_of(caseload, policy), policy, {});
-}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -208,14 +154,6 @@ TEST(ReportText, UndatedDocumentsAreNotedAndTheirDatedFiguresAbsent) {
 }
 
 // One hard week months ago.
-Caseload caseload_after_a_hard_week() {
-  Caseload caseload;
-  add_worker("nurse-1", 0, 60, caseload);
-  caseload.add("nurse-1", exposure(1, 100, 3, 50));
-  caseload.add("nurse-1", exposure(2, 99, 3, 40));
-  return caseload;
-}
-
 TEST(ReportText, AHardWeekStaysVisible) {
   EXPECT_THAT(table_text(summaries_of(caseload_after_a_hard_week())),
               ContainsRegex(" 0\\.0 \\[0\\.0, 0\\.0\\] .* 90\\.0 \\[77\\.2, 109\\.2\\] to "
@@ -420,20 +358,6 @@ TEST(ReportFigures, TheMixIsTheDoseUpToTheMomentByCategory) {
   EXPECT_EQ(doses, dose_by_category(record.exposures().first(2)));
 }
 
-// Five workers with a record of 70 days and 7-day doses of 0, 10, 50, 90, 250.
-Caseload team_of_five() {
-  Caseload caseload;
-  std::uint64_t document = 1;
-  for (const double minutes : {0.0, 10.0, 50.0, 90.0, 250.0}) {
-    const std::string worker = "worker-" + std::to_string(document);
-    caseload.add(worker, exposure(document++, 1, 3, minutes));
-    for (std::uint64_t i = 0; i < 10; ++i) {
-      caseload.add(worker, exposure(100 * document + i, 70, 0));
-    }
-  }
-  return caseload;
-}
-
 std::vector<std::size_t> band_counts(const Caseload& caseload, const Policy& policy = {}) {
   std::vector<std::size_t> counts;
   for (const DoseBand& band : dose_bands(summaries_of(caseload, policy), "", policy)) {
@@ -461,13 +385,6 @@ TEST(ReportFigures, BandsLeaveOutWhoHasTooLittleData) {
 // --- Teams ---
 
 // The five, two of them in a team of their own.
-Policy two_teams() {
-  Policy policy;
-  policy.minimum_team = 2;
-  policy.teams["ward"] = {"worker-2", "worker-4"};
-  return policy;
-}
-
 TEST(ReportTeams, AreThoseOfThePolicy) {
   const Policy policy = two_teams();
   const auto summaries = summaries_of(team_of_five(), policy);
@@ -528,17 +445,6 @@ TEST(ReportTeams, AreWithheldBelowTheMinimumEverywhere) {
 }
 
 // --- Changes of regime ---
-
-// Eight weeks of steady work, then five of eight times as much.
-Caseload caseload_with_a_change() {
-  Caseload caseload;
-  for (int day = 0; day < 91; ++day) {
-    const auto document = static_cast<std::uint64_t>(day + 1);
-    const double minutes = (day < 35 ? 8.0 : 1.0) * (1 + 0.1 * (day % 3));
-    caseload.add("worker-1", exposure(document, day, 3, minutes));
-  }
-  return caseload;
-}
 
 TEST(ReportChanges, StandInEveryTable) {
   const auto summaries = summaries_of(caseload_with_a_change());
@@ -617,236 +523,6 @@ TEST(ReportTemplate, JsonCannotEndItsScript) {
   const std::string text = json_for_script(value);
   EXPECT_THAT(text, Not(HasSubstr("<")));
   EXPECT_EQ(json::parse(text), value);
-}
-
-// --- Page ---
-
-// The page without Chart.js, which is not of this project.
-std::string without_library(std::string page) {
-  const std::size_t begin = page.find("/*!\n * Chart.js");
-  EXPECT_NE(begin, std::string::npos);
-  return page.erase(begin, page.find("</script>", begin) - begin);
-}
-
-// A page is too long to be printed where an expectation fails.
-bool holds(const std::string& page, std::string_view part) {
-  return page.find(part) != std::string::npos;
-}
-
-std::size_t count_of_text(const std::string& text, const std::string& part) {
-  std::size_t count = 0;
-  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
-  return count;
-}
-
-TEST(ReportPage, NamesAreEscapedEverywhere) {
-  Caseload caseload = mixed_caseload();
-  add_worker("<script>alert(1)</script>", 4.5, 30, caseload);
-  add_worker("\" onmouseover=\"alert(2)", 4.5, 30, caseload);
-  const std::string page = page_of(caseload);
-  EXPECT_FALSE(holds(page, "<script>alert"));
-  EXPECT_FALSE(holds(page, "\" onmouseover"));
-  EXPECT_TRUE(holds(page, ">&lt;script&gt;alert(1)&lt;/script&gt;</h3>"))
-      << ">&lt;script&gt;alert(1)&lt;/script&gt;</h3>";
-}
-
-TEST(ReportPage, AHardWeekStaysVisible) {
-  const std::string page = page_of(caseload_after_a_hard_week());
-  const std::size_t begin = page.find("Highest 7 days</dt>");
-  ASSERT_NE(begin, std::string::npos);
-  const std::string figure = page.substr(begin, page.find("</div>", begin) - begin);
-  EXPECT_TRUE(holds(figure, ">90.0</span> <span class=\"unit\">eq. min")) << figure;
-  EXPECT_TRUE(holds(figure, ">77.2 to 109.2, to 2026-02-21</span>")) << figure;
-}
-
-TEST(ReportPage, TheOverviewHasAHeadingForEachCell) {
-  const std::string page = page_of(caseload_after_a_hard_week());
-  const std::size_t begin = page.find("All workers at a glance");
-  const std::string table = page.substr(begin, page.find("</table>", begin) - begin);
-  EXPECT_EQ(count_of_text(table, "<th scope=\"col\""),
-            count_of_text(table, "<td") + count_of_text(table, "<th scope=\"row\""));
-}
-
-TEST(ReportPage, LoadsNothing) {
-  const std::string page = without_library(page_of(mixed_caseload()));
-  EXPECT_FALSE(std::regex_search(page, std::regex("https?:", std::regex::icase)));
-  EXPECT_FALSE(std::regex_search(page, std::regex("\\b(src|srcset|action|poster)=")));
-  EXPECT_FALSE(std::regex_search(page, std::regex("url\\(|@import|fetch\\(|XMLHttpRequest")));
-  EXPECT_FALSE(std::regex_search(page, std::regex("href=\"(?!#|data:,\")")));
-  EXPECT_TRUE(holds(page,
-                    "content=\"default-src 'none'; style-src 'unsafe-inline'; "
-                    "script-src 'unsafe-inline'; img-src data:\""))
-      << "content=\"default-src 'none'; style-src 'unsafe-inline'; "
-         "script-src 'unsafe-inline'; img-src data:\"";
-}
-
-TEST(ReportPage, EveryLinkWithinThePageHasItsTarget) {
-  const std::string page = without_library(page_of(mixed_caseload()));
-  const std::regex link("href=\"#([^\"]*)\"");
-  std::size_t links = 0;
-  for (std::sregex_iterator at(page.begin(), page.end(), link), end; at != end; ++at, ++links) {
-    EXPECT_EQ(count_of_text(page, " id=\"" + (*at)[1].str() + '"'), 1U) << (*at)[1];
-  }
-  EXPECT_GT(links, 10U);
-}
-
-TEST(ReportPage, SummaryNamesWhoNeedsACheckInBeforeTheWorkers) {
-  const Caseload caseload = mixed_caseload();
-  const std::string page = page_of(caseload);
-  const std::size_t begin = page.find("Who needs a check-in");
-  const std::string summary = page.substr(begin, page.find("id=\"workers\"") - begin);
-  const Assessment assessment = summaries_of(caseload)[0].assessment;
-  EXPECT_TRUE(holds(summary, "act-1")) << "act-1";
-  EXPECT_TRUE(holds(summary, escape_html(assessment.reasons[0].text.substr(1))))
-      << escape_html(assessment.reasons[0].text.substr(1));
-  EXPECT_TRUE(holds(summary, escape_html(measures(assessment)[0].title)))
-      << escape_html(measures(assessment)[0].title);
-  EXPECT_FALSE(holds(summary, "routine-1"));
-}
-
-TEST(ReportPage, EveryWorkerHasMeasuresWithNumberedSources) {
-  const Caseload caseload = mixed_caseload();
-  const std::string page = page_of(caseload);
-  for (const WorkerSummary& summary : summaries_of(caseload)) {
-    for (const Measure& measure : measures(summary.assessment)) {
-      EXPECT_TRUE(holds(page, escape_html(measure.text))) << escape_html(measure.text);
-      EXPECT_EQ(count_of_text(page, '>' + escape_html(measure.source) + "</li>"), 1U);
-    }
-  }
-}
-
-TEST(ReportPage, FiguresHaveTheirIntervals) {
-  const Caseload caseload = mixed_caseload();
-  const std::string page = page_of(caseload);
-  const Index index = summaries_of(caseload)[0].index;
-  for (const Estimate& dose :
-       {index.dose_7_days, index.dose_28_days, index.total_dose, index.acute, index.chronic}) {
-    EXPECT_TRUE(holds(page, rounded(dose.value, 1) + "</span> <span class=\"unit\">eq. min"))
-        << rounded(dose.value, 1) + "</span> <span class=\"unit\">eq. min";
-    EXPECT_TRUE(holds(page, '>' + interval(dose, 1) + "</span>"))
-        << '>' + interval(dose, 1) + "</span>";
-  }
-  EXPECT_TRUE(holds(page, '>' + interval(*index.acute_to_chronic, 2) + "</span>"))
-      << '>' + interval(*index.acute_to_chronic, 2) + "</span>";
-}
-
-TEST(ReportPage, EveryChartHasATableOfTheSameFigures) {
-  const Caseload caseload = mixed_caseload();
-  const std::string page = without_library(page_of(caseload));
-  EXPECT_EQ(count_of_text(page, "<canvas "), 3U);  // none for the worker without dates
-  EXPECT_EQ(count_of_text(page, "role=\"img\" aria-label=\"Bar chart"), 3U);
-  for (const Week& week : weeks(caseload.workers().at("act-1"), kToday, {}, 26)) {
-    EXPECT_TRUE(holds(page, "<th scope=\"row\">" + format_date(week.end) +
-                                "</th><td class=\"number\">" + rounded(week.dose.value, 1) +
-                                "</td>"))
-        << "<th scope=\"row\">" + format_date(week.end) + "</th><td class=\"number\">" +
-               rounded(week.dose.value, 1) + "</td>";
-  }
-  EXPECT_TRUE(holds(page, "No dated documents in the last 26 weeks"))
-      << "No dated documents in the last 26 weeks";
-}
-
-TEST(ReportPage, ChartDataIsThatOfTheWeeks) {
-  const Caseload caseload = mixed_caseload();
-  const std::string page = page_of(caseload);
-  const std::string opening = "<script type=\"application/json\" id=\"chart-data\">";
-  const std::size_t begin = page.find(opening) + opening.size();
-  const json::value data = json::parse(page.substr(begin, page.find("</script>", begin) - begin));
-  const json::value& worker = data.at("workers").at(0);
-  const auto shown = weeks(caseload.workers().at("act-1"), kToday, {}, 26);
-  ASSERT_EQ(worker.at("dose").as_array().size(), shown.size());
-  EXPECT_EQ(worker.at("heavy").as_array().back().to_number<std::size_t>(), 7U);
-  EXPECT_NEAR(worker.at("upper").as_array().back().to_number<double>(), shown.back().dose.upper,
-              0.05);
-  EXPECT_EQ(data.at("week_ends").as_array().back().as_string(), "2026-05-31");
-  EXPECT_TRUE(data.at("teams").as_array().empty());
-}
-
-TEST(ReportPage, TeamIsWithheldBelowTheMinimumAndSaysWhy) {
-  Policy policy;
-  policy.minimum_team = 6;
-  const std::string withheld = page_of(team_of_five(), policy);
-  EXPECT_TRUE(holds(withheld, "needs at least 6 workers with enough data; here 5 have it"));
-  EXPECT_FALSE(holds(withheld, "data-chart=\"team-1\""));
-  EXPECT_FALSE(holds(withheld, "quartile</dt>"));
-  const std::string shown = page_of(team_of_five());
-  EXPECT_TRUE(holds(shown, "The doses of 5 workers with enough data"));
-  EXPECT_TRUE(holds(shown, "data-chart=\"team-1\""));
-  EXPECT_TRUE(holds(shown, "Inequality (Gini coefficient)</dt>"));
-}
-
-TEST(ReportPage, TeamsHaveTheirNames) {
-  const std::string page = page_of(team_of_five(), two_teams());
-  EXPECT_TRUE(holds(page, "<h3>In no team</h3>"));
-  EXPECT_TRUE(holds(page, "<h3>ward</h3>"));
-  EXPECT_TRUE(holds(page, "data-chart=\"team-2\""));
-  EXPECT_FALSE(holds(page_of(team_of_five()), "In no team"));
-}
-
-TEST(ReportPage, ChangesOfPaceAreOnTheTimelineAndInWords) {
-  const Caseload caseload = caseload_with_a_change();
-  const RegimeChange change = summaries_of(caseload)[0].index.regime_changes.at(0);
-  const std::string page = page_of(caseload);
-  EXPECT_TRUE(holds(page, "From " + format_date(change.day) + " on, a working day brought " +
-                              rounded(change.ratio.value, 1) + " times the dose"));
-  EXPECT_TRUE(holds(page, "Higher pace from " + format_date(change.day) + " on"));
-  EXPECT_TRUE(holds(page, "\"changes\":[{\"place\":"));
-  EXPECT_FALSE(holds(page_of(team_of_five()), "Changes of pace</h4>"));
-}
-
-TEST(ReportPage, PercentilesAreInWords) {
-  const auto summaries = summaries_of(team_of_five());
-  const std::string page = page_of(team_of_five());
-  EXPECT_TRUE(holds(page, "of 100 earlier weeks had less"));
-  EXPECT_TRUE(holds(page,
-                    ">100</span> <span class=\"unit\">of 100 others have less</span> "
-                    "<span class=\"beneath\">" +
-                        interval(summaries[4].team_standing->percentile_7_days, 0)));
-}
-
-TEST(ReportPage, ThresholdsAreThoseOfThePolicy) {
-  Policy policy;
-  policy.week_dose_act = 777;
-  policy.index.acute_half_life_days = 5.5;
-  const std::string page = page_of(mixed_caseload(), policy);
-  EXPECT_TRUE(holds(page, ">777</td>")) << ">777</td>";
-  EXPECT_TRUE(holds(page, "halve every 5.5 and every 28 days"))
-      << "halve every 5.5 and every 28 days";
-}
-
-TEST(ReportPage, HasContentNoteCautionTallyAndLicence) {
-  const Caseload caseload = mixed_caseload();
-  const std::string page = report_html(caseload, summaries_of(caseload), {}, {12, 10, 2, 1});
-  EXPECT_LT(page.find("Content note."), page.find("<main"));
-  EXPECT_TRUE(holds(page, escape_html(caution()))) << escape_html(caution());
-  EXPECT_TRUE(holds(page, escape_html(tally_line({12, 10, 2, 1}))))
-      << escape_html(tally_line({12, 10, 2, 1}));
-  EXPECT_TRUE(holds(page, "Chart.js Contributors\n")) << "Chart.js Contributors\n";
-  EXPECT_TRUE(holds(page, "Permission is hereby granted")) << "Permission is hereby granted";
-}
-
-TEST(ReportPage, HoldsNoTimeButThoseOfTheData) {
-  EXPECT_EQ(page_of(mixed_caseload()), page_of(mixed_caseload()));
-}
-
-TEST(ReportPage, AnEmptyCaseloadSaysSo) {
-  const std::string page = without_library(report_html({}, {}, {}, {}));
-  EXPECT_TRUE(holds(page, "The caseload holds no workers.")) << "The caseload holds no workers.";
-  EXPECT_FALSE(holds(page, "1970"));
-}
-
-TEST(ReportPage, AHundredWorkersStayUnderTwoMegabytes) {
-  Caseload caseload;
-  std::uint64_t document = 1;
-  for (int worker = 0; worker < 100; ++worker) {
-    for (int i = 0; i < 500; ++i, ++document) {
-      const double load = static_cast<double>(document * 37 % 100) / 20;
-      caseload.add("worker-" + std::to_string(worker), exposure(document, i * 0.7, load));
-    }
-  }
-  const std::string page = page_of(caseload);
-  EXPECT_EQ(count_of_text(page, "<article"), 100U);
-  EXPECT_LT(page.size(), 2'000'000U);
 }
 
 }  // namespace

@@ -64,6 +64,9 @@ struct Document {
 // worker hears. False for "Interpreter": through that mouth comes what the client says.
 bool is_worker_speaker(std::string_view speaker, std::string_view worker);
 
+// What the worker says in a transcript, by is_worker_speaker: not what reaches them.
+bool is_own_speech(const Segment& segment, const Document& document);
+
 // A 64-bit fingerprint of a document: worker, time, case, kind and text. The same document read
 // twice, from whatever file, has the same fingerprint and counts once.
 std::uint64_t fingerprint(const Document& document);

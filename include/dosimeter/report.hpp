@@ -3,6 +3,8 @@
 // Nothing here holds or shows case text.
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +12,7 @@
 
 #include "dosimeter/exposure.hpp"
 #include "dosimeter/policy.hpp"
+#include "dosimeter/scorer.hpp"
 #include "dosimeter/team.hpp"
 
 namespace dosimeter {
@@ -53,10 +56,36 @@ std::string table_csv(std::span<const WorkerSummary> summaries);
 std::string table_json(std::span<const WorkerSummary> summaries,
                        std::span<const TeamSpread> teams = {});
 
+// The documents of each worker that the report lists as the heaviest, at most.
+inline constexpr std::size_t kHeaviestShown = 3;
+// The order of that list: by load, then peak, then dose; the later one where these are the same.
+bool is_heavier(const Exposure& a, const Exposure& b);
+
+// Mentions in one document of the same kinds that the text asserts in the same way. Holds no word,
+// and no length of one: the lexicon is public, and a word can be told from its kind and length.
+struct MentionGroup {
+  CategorySet categories;
+  Assertion assertion = Assertion::affirmed;
+  std::size_t count = 0;
+  double load = 0;  // what they add to the document's load together
+
+  bool operator==(const MentionGroup&) const = default;
+};
+
+// What made a document heavy, as far as words of the lexicon did; those that add most first. For a
+// transcript, of what the worker heard.
+std::vector<MentionGroup> masked_evidence(const Document& document, const Scorer& scorer,
+                                          bool include_spoken = false);
+
+// By fingerprint.
+using MaskedEvidence = std::map<std::uint64_t, std::vector<MentionGroup>>;
+
 // One file without network access, for a screen, a phone or paper. `summaries` are those of
-// `caseload`, made with the same `policy`. Holds no time but those of the data: the same input
-// gives the same bytes.
+// `caseload`, made with the same `policy`. `evidence` is shown, folded away, for those of its
+// documents that are among the heaviest of a worker. Holds no time but those of the data: the same
+// input gives the same bytes.
 std::string report_html(const Caseload& caseload, std::span<const WorkerSummary> summaries,
-                        const Policy& policy, const Tally& tally);
+                        const Policy& policy, const Tally& tally,
+                        const MaskedEvidence& evidence = {});
 
 }  // namespace dosimeter

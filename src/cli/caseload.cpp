@@ -9,16 +9,22 @@
 namespace dosimeter::cli {
 
 ExposedCaseload expose_all(Inputs& inputs, const Scorer& scorer, const RunOptions& options,
-                           Console& console) {
+                           Console& console, const OnExposed& on_exposed) {
   ExposedCaseload result;
-  result.tally = score_all(
-      inputs, scorer, options, console, [&](const Document& document, const DocumentScore& score) {
-        result.caseload.add(document.worker, make_exposure(document, score.heard));
-      });
-  std::size_t different = 0;
-  for (const auto& [worker, record] : result.caseload.workers()) different += record.size();
-  result.tally.repeated = result.tally.scored - different;
+  result.tally = score_all(inputs, scorer, options, console,
+                           [&](const Document& document, const DocumentScore& score) {
+                             const Exposure exposure = make_exposure(document, score.heard);
+                             result.caseload.add(document.worker, exposure);
+                             if (on_exposed) on_exposed(document, exposure);
+                           });
+  result.tally.repeated = result.tally.scored - exposures_of(result.caseload);
   return result;
+}
+
+std::size_t exposures_of(const Caseload& caseload) {
+  std::size_t count = 0;
+  for (const auto& [worker, record] : caseload.workers()) count += record.size();
+  return count;
 }
 
 void add_as_of_option(Options& options) {

@@ -1,6 +1,7 @@
 #pragma once
 // From the inputs to the workers' records, as the commands exposure and demo need them.
 
+#include <functional>
 #include <optional>
 
 #include "command.hpp"
@@ -14,9 +15,15 @@ struct ExposedCaseload {
   Tally tally;
 };
 
-// Scores all documents and adds what they are to each worker's record.
+using OnExposed = std::function<void(const Document&, const Exposure&)>;
+
+// Scores all documents and adds what they are to each worker's record. `on_exposed`, where there is
+// one, sees each document with what it became.
 ExposedCaseload expose_all(Inputs& inputs, const Scorer& scorer, const RunOptions& options,
-                           Console& console);
+                           Console& console, const OnExposed& on_exposed = {});
+
+// How many exposures the records hold, each document once a worker.
+std::size_t exposures_of(const Caseload& caseload);
 
 // The last second of the day of `time`, so that a day's documents all count on that day.
 Time end_of_day(Time time);

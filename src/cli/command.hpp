@@ -34,6 +34,8 @@ struct Command {
 
 extern const Command score_command;
 extern const Command exposure_command;
+extern const Command report_command;
+extern const Command preview_command;
 extern const Command explain_command;
 extern const Command assign_command;
 extern const Command simulate_command;

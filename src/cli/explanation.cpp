@@ -25,9 +25,7 @@ struct HeardText {
 HeardText heard_text(const Document& document, bool include_spoken) {
   HeardText heard;
   for (const Segment& segment : document.segments) {
-    const bool own = !include_spoken && !segment.speaker.empty() &&
-                     is_worker_speaker(segment.speaker, document.worker);
-    if (own) continue;
+    if (!include_spoken && is_own_speech(segment, document)) continue;
     if (!heard.text.empty()) heard.text += '\n';
     heard.places.push_back({heard.text.size(), segment.start});
     heard.text += segment.text;

@@ -67,10 +67,8 @@ std::string table(std::size_t kind, std::span<const WorkerSummary> summaries,
 
 // All documents of the ledger, each of which was scored once.
 Tally tally_of(const Caseload& caseload) {
-  Tally tally;
-  for (const auto& [worker, record] : caseload.workers()) tally.scored += record.size();
-  tally.read = tally.scored;
-  return tally;
+  const std::size_t exposures = exposures_of(caseload);
+  return {.read = exposures, .scored = exposures};
 }
 
 std::string row(std::string_view name, const std::string& value) {

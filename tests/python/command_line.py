@@ -31,6 +31,8 @@ OPTIONS = {
         *SCORING,
         *RUNNING,
     },
+    "report": {"output", "ledger", "key-file", "as-of", "evidence"} | READING | SCORING | RUNNING,
+    "preview": {"json", "as-given"} | READING | SCORING | RUNNING,
     "explain": {"json", "unmask", "top", "document"} | READING | SCORING,
     "simulate": {"scenario", "seed", "workers", "days", "study", "policy", "output"},
     "ledger": {

@@ -1,74 +1,49 @@
 """The HTML report in a browser: errors, requests, keyboard, accessibility, widths, paper.
 
-Needs Chromium, and the report that `dosimeter demo` writes in the file that DOSIMETER_REPORT names.
+Needs Chromium, and the command that the environment variable DOSIMETER_COMMAND names.
 """
 
 import json
-import os
 import re
 from itertools import pairwise
-from pathlib import Path
 
-import dosimeter
+import dosimeter as library
 import pandas as pd
 import pytest
+from browser import DESKTOP, PHONE, expect_accessible, screenshot, scroll_through, unfold
+from command_line import ALL_FINE, dosimeter, needs_command
 
-sync_api = pytest.importorskip("playwright.sync_api")
-axe_module = pytest.importorskip("axe_playwright_python.sync_playwright")
+pytestmark = needs_command
 
-CHROMIUM = "/usr/bin/chromium"
-REPORT = os.environ.get("DOSIMETER_REPORT")
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 360, "height": 780}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-pytestmark = [
-    pytest.mark.skipif(not REPORT, reason="DOSIMETER_REPORT names no report"),
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no {CHROMIUM}"),
-]
+# The end of a nurse's extreme week: someone at every level but one, and two weeks with little data.
+AS_OF = "2026-03-22"
+NOTES = """worker,date,text
+nurse-1,2026-03-01,"He was stabbed to death in front of his daughter. She denies being hurt."
+nurse-1,2026-03-02,"Calm day. Routine review, no concerns."
+nurse-2,2026-03-02,"The house burned down; both children were found dead."
+"""
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+def report(tmp_path_factory):
+    path = tmp_path_factory.mktemp("report") / "demo.html"
+    assert dosimeter("demo", "--as-of", AS_OF, "--output", path).code == ALL_FINE
+    return path
+
+
+@pytest.fixture(scope="module")
+def report_with_evidence(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("evidence")
+    (folder / "notes.csv").write_text(NOTES, encoding="utf-8")
+    path = folder / "report.html"
+    result = dosimeter("report", "--evidence", "--output", path, folder / "notes.csv")
+    assert result.code == ALL_FINE
+    return path
 
 
 @pytest.fixture
-def open_report(browser):
-    """Opens the report; at the end nothing may have gone wrong or left the file."""
-    contexts, complaints, requests = [], [], []
-    url = Path(REPORT).resolve().as_uri()
-
-    def open_page(viewport=DESKTOP, **options):
-        context = browser.new_context(viewport=viewport, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(url)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
-    assert set(requests) == {url}
-
-
-def scroll_through(page):
-    height = page.evaluate("document.documentElement.scrollHeight")
-    for top in range(0, height, 600):
-        page.evaluate("top => scrollTo(0, top)", top)
-        page.wait_for_timeout(30)
-    page.evaluate("scrollTo(0, 0)")
-
-
-def unfold(page):
-    page.evaluate("document.querySelectorAll('details').forEach(d => (d.open = true))")
+def open_report(open_page, report):
+    return lambda *arguments, **options: open_page(report, *arguments, **options)
 
 
 def drawn_canvases(page):
@@ -82,7 +57,7 @@ def drawn_canvases(page):
     )
 
 
-def test_charts_are_drawn_when_they_come_into_view(open_report, tmp_path):
+def test_charts_are_drawn_when_they_come_into_view(open_report):
     page = open_report()
     charts = page.locator("canvas[data-chart]").count()
     assert charts > 0
@@ -90,18 +65,95 @@ def test_charts_are_drawn_when_they_come_into_view(open_report, tmp_path):
         assert drawn_canvases(page) < charts
     scroll_through(page)
     assert drawn_canvases(page) == charts
-    page.screenshot(path=tmp_path / "desktop.png", full_page=True)
+    screenshot(page, "report-desktop")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_nothing(open_report, scheme, viewport, tmp_path):
+def test_axe_finds_nothing(open_report, scheme, viewport):
     page = open_report(viewport, color_scheme=scheme)
+    expect_accessible(page)
     unfold(page)
     scroll_through(page)
-    results = axe_module.Axe().run(page, options={"runOnly": RULES})
-    assert results.violations_count == 0, results.generate_report()
-    page.screenshot(path=tmp_path / "page.png", full_page=True)
+    expect_accessible(page)
+    screenshot(page, f"report-{scheme}-{viewport['width']}-unfolded")
+    page.locator("input[value='raised']").check()
+    expect_accessible(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_evidence(open_page, report_with_evidence, scheme):
+    page = open_page(report_with_evidence, PHONE, color_scheme=scheme)
+    unfold(page)
+    scroll_through(page)
+    expect_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    screenshot(page, f"report-{scheme}-evidence")
+
+
+def test_axe_finds_nothing_on_paper(open_report):
+    page = open_report()
+    page.emulate_media(media="print")
+    expect_accessible(page)
+    screenshot(page, "report-print")
+
+
+def test_evidence_is_masked_and_behind_two_clicks(open_page, report_with_evidence):
+    page = open_page(report_with_evidence)
+    assert "stabbed" not in page.content()
+    assert "daughter" not in page.content()
+    article = page.locator("#worker-1")
+    evidence = article.locator(".evidence").first
+    told = evidence.locator("li").first
+    assert not evidence.is_visible()
+    article.get_by_text("Heaviest documents").click()
+    assert evidence.is_visible()
+    assert not told.is_visible()
+    evidence.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert told.is_visible()
+    assert re.search(r": •{5} \d mentions?, told as having happened; \+\d\.\d\d", told.inner_text())
+
+
+def test_the_summary_takes_less_than_two_minutes(open_report):
+    """At 238 words a minute (Brysbaert 2019, doi:10.1016/j.jml.2019.104047)."""
+    words = open_report().locator("header, #summary").all_inner_texts()
+    assert len(" ".join(words).split()) < 2 * 238
+
+
+def test_every_fold_opens_by_keyboard(open_report):
+    page = open_report()
+    folds = page.locator("#worker-1 details, #team details")
+    assert folds.count() > 3
+    for fold in folds.all():
+        fold.locator("summary").first.focus()
+        page.keyboard.press("Enter")
+        assert fold.evaluate("details => details.open")
+
+
+def test_every_control_is_reached_by_tab(open_report):
+    page = open_report()
+    wanted = page.evaluate(
+        """() => [...document.querySelectorAll('a[href], summary, input, [tabindex="0"]')]
+             .filter(e => e.checkVisibility() && !(e.type === 'radio' && !e.checked)).length"""
+    )
+    reached = set()
+    for _ in range(wanted + 2):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("[...document.querySelectorAll('*')].indexOf(document.activeElement)"))
+    assert len(reached) >= wanted
+
+
+def test_what_happened_is_told_in_words(open_report):
+    page = open_report()
+    nurse = page.locator("article", has=page.get_by_role("heading", name="nurse-01"))
+    assert "Highest 7 days" in nurse.locator(".events").inner_text()
+    days = nurse.locator(".days")
+    assert days.locator("i").count() == 28
+    label = days.get_attribute("aria-label")
+    heavy = re.search(r"heavy document: ([^.]*)\.", label).group(1)
+    assert days.locator("i.heavy").count() == len(heavy.split(", "))
+    assert "2026-03-16" in heavy
 
 
 def test_every_heading_is_at_most_one_step_below_the_last(open_report):
@@ -115,12 +167,12 @@ def test_every_heading_is_at_most_one_step_below_the_last(open_report):
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_a_phone_scrolls_in_one_direction(open_report, script, tmp_path):
+def test_a_phone_scrolls_in_one_direction(open_report, script):
     page = open_report(PHONE, java_script_enabled=script)
     if script:
         unfold(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    page.screenshot(path=tmp_path / "phone.png", full_page=True)
+    screenshot(page, "report-phone" if script else "report-phone-without-script")
 
 
 def test_wide_tables_scroll_by_keyboard(open_report):
@@ -201,7 +253,7 @@ def test_changes_of_pace_are_on_the_timeline_and_in_words(open_report):
     page = open_report()
     data = json.loads(page.locator("#chart-data").text_content())
     told = {
-        section.get_attribute("id"): section.locator(".changes li").count()
+        section.get_attribute("id"): section.locator(".event-change").count()
         for section in page.locator("article.worker").all()
     }
     for worker in data["workers"]:
@@ -217,15 +269,14 @@ def write_report_with_a_change(path):
     texts = ["She was stabbed. " * count for count in [3, 4] * 18 + [60, 70] * 10]
     days = pd.date_range(end="2026-05-01T12:00", periods=len(texts), tz="UTC")
     frame = pd.DataFrame({"worker": "a", "time": days, "text": texts})
-    path.write_text(dosimeter.report_html(dosimeter.caseload(frame)), encoding="utf-8")
+    path.write_text(library.report_html(library.caseload(frame)), encoding="utf-8")
 
 
-def test_a_change_of_pace_is_drawn_in_its_colour(browser, tmp_path):
+def test_a_change_of_pace_is_drawn_in_its_colour(open_page, tmp_path):
     report = tmp_path / "report.html"
     write_report_with_a_change(report)
-    page = browser.new_page(viewport=DESKTOP)
-    page.goto(report.as_uri())
-    assert page.locator(".changes li").count() == 1
+    page = open_page(report)
+    assert page.locator(".event-change").count() == 1
     page.locator("figure.weeks canvas").scroll_into_view_if_needed()
     page.wait_for_timeout(200)
     rows = page.evaluate(
@@ -233,7 +284,7 @@ def test_a_change_of_pace_is_drawn_in_its_colour(browser, tmp_path):
              const canvas = document.querySelector('figure.weeks canvas');
              const { width, height } = canvas;
              const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
-             const purple = [0x7a, 0x3e, 0x9d];
+             const purple = [0x6b, 0x00, 0x74];
              const isPurple = at => purple.every((c, i) => Math.abs(data[at + i] - c) < 3);
              const rows = new Set();
              for (let at = 0; at < data.length; at += 4)
@@ -242,7 +293,6 @@ def test_a_change_of_pace_is_drawn_in_its_colour(browser, tmp_path):
            }"""
     )
     assert rows > 0.6  # a line from the top of the chart to its bottom
-    page.close()
 
 
 def test_the_team_has_its_spread_with_ranges(open_report):

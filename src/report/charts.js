@@ -1,6 +1,5 @@
 "use strict";
-// Draws the charts when they come into view or onto paper, and filters the workers. The page can be
-// read without it.
+// Draws the charts when they come into view or onto paper. The page can be read without them.
 
 (() => {
   const root = document.documentElement;
@@ -48,6 +47,49 @@
   }
 
   // --- Dose per week ---
+
+  // The bands between the policy's thresholds, tinted in the colours of their levels.
+  const bands = {
+    id: "bands",
+    beforeDraw({ ctx, chartArea, scales }) {
+      const { left, right, top } = chartArea;
+      ctx.save();
+      ctx.globalAlpha = 0.08;
+      data.thresholds.forEach(({ level, dose }, at) => {
+        const upper = data.thresholds[at + 1]?.dose ?? Infinity;
+        if (dose >= scales.y.max) return;
+        const end = upper < scales.y.max ? scales.y.getPixelForValue(upper) : top;
+        ctx.fillStyle = colour(level.replace(" ", "-"));
+        ctx.fillRect(left, end, right - left, scales.y.getPixelForValue(dose) - end);
+      });
+      ctx.restore();
+    },
+  };
+
+  // Weeks without documents, hatched.
+  const gapHatches = (gaps) => ({
+    id: "gapHatches",
+    beforeDatasetsDraw({ ctx, chartArea: { left, right, top, bottom }, data: { labels } }) {
+      const width = (right - left) / labels.length;
+      ctx.save();
+      ctx.strokeStyle = colour("threshold");
+      ctx.globalAlpha = 0.6;
+      for (const { from, to } of gaps) {
+        ctx.save();
+        ctx.beginPath();
+        ctx.rect(left + from * width, top, (to - from) * width, bottom - top);
+        ctx.clip();
+        ctx.beginPath();
+        for (let x = left - (bottom - top); x < right; x += 8) {
+          ctx.moveTo(x, bottom);
+          ctx.lineTo(x + bottom - top, top);
+        }
+        ctx.stroke();
+        ctx.restore();
+      }
+      ctx.restore();
+    },
+  });
 
   // The policy's thresholds as dashed lines, each with its name at the right; where all are beyond
   // the scale, an arrow towards the lowest.
@@ -115,7 +157,8 @@
   }
 
   function weekDatasets(worker) {
-    const heavy = worker.heavy.map((count) => (count > 0 ? 0.95 : null));
+    const heavy = worker.heavy.map((count) => (count > 0 ? 0.88 : null));
+    const extreme = worker.extreme.map((count) => (count > 0 ? 0.97 : null));
     const free = worker.free.map((isFree) => (isFree ? 0 : null));
     return [
       marks("heavy documents", heavy, {
@@ -123,6 +166,12 @@
         rotation: 180,
         radius: 5,
         backgroundColor: colour("heavy"),
+        borderColor: colour("heavy"),
+      }),
+      marks("extreme moments", extreme, {
+        pointStyle: "star",
+        radius: 5,
+        borderWidth: 2,
         borderColor: colour("heavy"),
       }),
       marks("free week", free, {
@@ -158,7 +207,7 @@
         title: ([item]) => `7 days to ${item.label}`,
         label: ({ dataIndex: week }) => [
           `dose ${worker.dose[week]}, 90 % interval ${worker.lower[week]} to ${worker.upper[week]}`,
-          `heavy documents: ${worker.heavy[week]}`,
+          `heavy documents: ${worker.heavy[week]}, extreme moments: ${worker.extreme[week]}`,
         ],
       },
     };
@@ -182,7 +231,7 @@
         ),
         layout: { padding: { right: 56, top: 14 } },
       },
-      plugins: [thresholdLines, changeLines(worker.changes)],
+      plugins: [bands, gapHatches(worker.gaps), thresholdLines, changeLines(worker.changes)],
     };
   }
 
@@ -254,23 +303,5 @@
     root.classList.remove("printing");
     unfolded.forEach((details) => (details.open = false));
     redraw();
-  });
-
-  // --- Filter ---
-
-  const filter = document.querySelector(".filter");
-  if (!filter) return;
-  const entries = [...document.querySelectorAll("[data-level]")];
-  const state = filter.querySelector(".filter-state");
-  filter.hidden = false;
-
-  filter.addEventListener("change", () => {
-    const onlyRaised = filter.elements.shown.value === "raised";
-    for (const entry of entries) {
-      entry.hidden = onlyRaised && entry.dataset.level === "routine";
-    }
-    const sections = entries.filter((entry) => entry.matches(".worker"));
-    const shown = sections.filter((section) => !section.hidden);
-    state.textContent = `${shown.length} of ${sections.length} shown`;
   });
 })();

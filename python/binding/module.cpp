@@ -10,6 +10,7 @@ void bind_documents(py::module_& module);
 void bind_exposure(py::module_& module);
 void bind_assign(py::module_& module);
 void bind_ledger(py::module_& module);
+void bind_preview(py::module_& module);
 void bind_training(py::module_& module);
 
 }  // namespace dosimeter::python
@@ -26,5 +27,6 @@ PYBIND11_MODULE(_core, module) {
   bind_exposure(module);
   bind_assign(module);
   bind_ledger(module);
+  bind_preview(module);
   bind_training(module);
 }

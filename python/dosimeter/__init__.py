@@ -31,6 +31,7 @@ from ._core import (
     CATEGORIES,
     Assessment,
     Caseload,
+    ContentNote,
     CountEstimate,
     Document,
     DoseSpread,
@@ -59,6 +60,7 @@ from ._errors import InputError, InputWarning, ModelError
 from ._explanation import Contribution, Evidence, Explanation, WordLoad
 from ._exposure import exposure, report_html, summarise, team_spreads
 from ._ledger import Added, Audit, Ledger
+from ._preview import preview
 from ._reading import Reading, read
 from ._scores import Scores
 from ._scoring import DocumentScore, Scorer
@@ -71,6 +73,7 @@ __all__ = [
     "Assessment",
     "Audit",
     "Caseload",
+    "ContentNote",
     "Contribution",
     "CountEstimate",
     "Division",
@@ -113,6 +116,7 @@ __all__ = [
     "make_exposure",
     "mask",
     "policy_schema",
+    "preview",
     "read",
     "report_html",
     "summarise",

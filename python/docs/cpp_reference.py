@@ -39,10 +39,13 @@ _pages: dict[str, str] = {}
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Make the pages, and name them in the navigation's last part."""
     _pages.update(reference_pages())
+    # The header for C explains itself from top to bottom.
+    header = (HEADERS / "c.h").read_text(encoding="utf-8")
+    _pages["c_h.md"] = f"# c.h\n\n```c\n{header}```\n"
     if not config.nav:
         raise PluginError("mkdocs.yml has no navigation to add the C++ reference to")
     (last,) = config.nav[-1].values()
-    last.append({"C++": [{name.replace("_hpp.md", ".hpp"): f"{FOLDER}/{name}"} for name in _pages]})
+    last.append({"C++": [{_header_of(name): f"{FOLDER}/{name}"} for name in _pages]})
     return config
 
 
@@ -91,6 +94,11 @@ def _run_doxygen(folder: Path) -> None:
 class _Place(NamedTuple):
     page: str
     anchor: str
+
+
+def _header_of(page: str) -> str:
+    stem, _, ending = page.removesuffix(".md").rpartition("_")
+    return f"{stem}.{ending}"
 
 
 def _page_name(file: Element) -> str:

@@ -169,6 +169,7 @@ if __name__ == "__main__":
         sys.exit("\n".join(differences(Path(sys.argv[2]).resolve())) or 0)
     command = os.environ.get("DOSIMETER_COMMAND")
     if command:
-        os.environ["PATH"] = f"{Path(command).resolve().parent}:{os.environ['PATH']}"
+        folders = [Path(command).resolve().parent, Path(command).resolve().parents[1] / "server"]
+        os.environ["PATH"] = ":".join([*map(str, folders), os.environ["PATH"]])
     for name in sys.argv[1:]:
         write_outputs(Path(name).resolve())

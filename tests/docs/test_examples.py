@@ -1,7 +1,9 @@
 """Every example of the documentation runs and shows what really comes out."""
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -27,7 +29,8 @@ def command(monkeypatch):
     if not command:
         pytest.skip("DOSIMETER_COMMAND does not name the command")
     command = Path(command).resolve()
-    monkeypatch.setenv("PATH", f"{command.parent}:{os.environ['PATH']}")
+    service = command.parents[1] / "server"
+    monkeypatch.setenv("PATH", f"{command.parent}:{service}:{os.environ['PATH']}")
     return command
 
 
@@ -46,9 +49,19 @@ def test_examples_show_what_comes_out(name, tmp_path, request):
         request.getfixturevalue("prefix")
     # A process of its own for each page: Java virtual machines keep to the folder they began in.
     check = [sys.executable, examples.__file__, "--check", str(PAGES / name)]
-    done = subprocess.run(check, cwd=tmp_path, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(check, cwd=tmp_path, capture_output=True, text=True, check=False)
+    finally:
+        _end(tmp_path / "service.pid")
     remedy = f"if that is right: python tests/docs/examples.py {PAGES / name}"
     assert done.returncode == 0, f"{done.stderr}\n{remedy}"
+
+
+def _end(pid_file: Path) -> None:
+    """End a service that an example has left running, as it failed before."""
+    if pid_file.exists():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(pid_file.read_text()), signal.SIGTERM)
 
 
 def test_there_are_examples_and_few_are_not_run():

@@ -7,8 +7,8 @@ from typing import Any
 import pyarrow as pa
 
 from ._core import CATEGORIES
-from ._exposure import summary_columns
 from ._scores import Scores
+from ._summary import summary_columns
 
 SCORE_TYPES: dict[str, pa.DataType] = {
     **dict.fromkeys(

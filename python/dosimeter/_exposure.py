@@ -3,79 +3,23 @@
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from . import _core
 from ._caseload import caseload
-from ._core import (
-    ACTION_LEVELS,
-    Assessment,
-    Caseload,
-    CountEstimate,
-    Estimate,
-    Index,
-    Policy,
-    RegimeChange,
-    TeamSpread,
-    TeamStanding,
-    caution,
-)
+from ._core import ACTION_LEVELS, Caseload, Policy, TeamSpread, caution
 from ._frames import FrameT, like, to_pandas
 from ._scoring import Scorer
+from ._summary import CHANGE_DAYS, TIMES, summary_columns, summary_row
 from ._texts import Missing
 
-_MEASURED = ("documents", "undated", "days", "minutes")
-_ESTIMATES = (
-    "total_dose",
-    "dose_7_days",
-    "dose_28_days",
-    "highest_week_dose",
-    "acute",
-    "chronic",
-    "acute_to_chronic",
-    "own_percentile_7_days",
-    "heaviest_load",
-    "heaviest_peak",
-    "peak_7_days",
-    "kinds",
-    "unburdened_share",
-)
-_COUNTS = (
-    "heavy_documents",
-    "heavy_days_in_row",
-    "heavy_days_longest",
-    "days_since_free_day",
-    "free_days_28_days",
-    "free_days_in_row_28_days",
-    "rest_days_worked_28_days",
-)
-_TIMES = ("highest_week", "heaviest_time")
-_CHANGE_DAYS = ("day", "earliest", "latest", "detected")
-# Without a dated document these are unknown rather than 0.
-_NEED_DATES = frozenset(
-    {
-        "dose_7_days",
-        "dose_28_days",
-        "highest_week_dose",
-        "acute",
-        "chronic",
-        "peak_7_days",
-        "heavy_days_in_row",
-        "heavy_days_longest",
-        "free_days_28_days",
-        "free_days_in_row_28_days",
-        "rest_days_worked_28_days",
-    }
-)
 # Of columns whose Python objects Arrow cannot tell the type of where all are empty.
 _ARROW_TYPES = {
     "reasons": pa.list_(pa.string()),
     "regime_changes": pa.list_(pa.date32()),
-    **{f"regime_change_{name}": pa.date32() for name in _CHANGE_DAYS},
+    **{f"regime_change_{name}": pa.date32() for name in CHANGE_DAYS},
 }
-_BOUNDS = (("", "value"), ("_lower", "lower"), ("_upper", "upper"))
 
 
 def exposure(
@@ -202,9 +146,9 @@ def summarise(
     levels = pd.CategoricalDtype(list(ACTION_LEVELS), ordered=True)
     counts = [name for name, is_count in summary_columns().items() if is_count]
     table = table.astype({"action_level": levels, **dict.fromkeys(counts, "Int64")})
-    for name in _TIMES:
+    for name in TIMES:
         table[name] = pd.to_datetime(table[name], utc=True)
-    for name in _CHANGE_DAYS:
+    for name in CHANGE_DAYS:
         table[f"regime_change_{name}"] = pd.to_datetime(table[f"regime_change_{name}"])
     table.attrs = {"as_of": moment, "caution": caution()}
     return table
@@ -272,55 +216,3 @@ def report_html(
 def _moment(exposures: Caseload, as_of: datetime | date | str | None) -> datetime | None:
     seconds = _core.to_seconds(as_of, "as_of", None)
     return exposures.latest if seconds is None else datetime.fromtimestamp(seconds, UTC)
-
-
-def summary_columns() -> dict[str, bool]:
-    """Give the columns of `summarise`, in order, and which of them are counts with an interval."""
-    counts = {name + suffix for name in _COUNTS for suffix, _ in _BOUNDS}
-    bounded = (name + suffix for name in (*_ESTIMATES, *_COUNTS) for suffix, _ in _BOUNDS)
-    changes = (f"regime_change_{name}" for name in _CHANGE_DAYS)
-    ratio = (f"regime_change_ratio{suffix}" for suffix, _ in _BOUNDS)
-    team = (f"team_percentile_{days}_days{suffix}" for days in (7, 28) for suffix, _ in _BOUNDS)
-    first = ("action_level", "reasons", "team", *_MEASURED, *bounded, *_TIMES)
-    names = (*first, "regime_changes", *changes, *ratio, *team)
-    return {name: name in counts for name in names}
-
-
-def summary_row(
-    index: Index, assessment: Assessment, team: str, standing: TeamStanding | None
-) -> dict[str, Any]:
-    """Give a row of `summarise`; NaN stands for what is unknown."""
-    unknown = _NEED_DATES if index.documents == index.undated else frozenset()
-    row: dict[str, Any] = {
-        "action_level": assessment.level,
-        "reasons": tuple(reason.text for reason in assessment.reasons),
-        "team": team,
-        "regime_changes": tuple(change.day for change in index.regime_changes),
-    }
-    for name in (*_MEASURED, *_TIMES):
-        row[name] = getattr(index, name)
-    for name in (*_ESTIMATES, *_COUNTS):
-        row |= _bounded(name, None if name in unknown else getattr(index, name))
-    return row | _change(index.regime_change) | standing_values(standing)
-
-
-def _bounded(name: str, figure: Estimate | CountEstimate | None) -> dict[str, Any]:
-    return {
-        name + suffix: np.nan if figure is None else getattr(figure, bound)
-        for suffix, bound in _BOUNDS
-    }
-
-
-def _change(change: RegimeChange | None) -> dict[str, Any]:
-    days = {
-        f"regime_change_{name}": None if change is None else getattr(change, name)
-        for name in _CHANGE_DAYS
-    }
-    return days | _bounded("regime_change_ratio", None if change is None else change.ratio)
-
-
-def standing_values(standing: TeamStanding | None) -> dict[str, Any]:
-    """Give the part of a row that compares with the team."""
-    week = None if standing is None else standing.percentile_7_days
-    month = None if standing is None else standing.percentile_28_days
-    return _bounded("team_percentile_7_days", week) | _bounded("team_percentile_28_days", month)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from . import _core, _exposure
+from . import _core, _summary
 from ._arrow_columns import score_columns, summary_schema, summary_values
 from ._caseload import caseload, latest_seconds
 from ._core import Caseload, Policy, WorkerRecord, assess
@@ -164,7 +164,7 @@ def summarise_worker(seconds: int | None, policy_json: str, partials: pa.Table) 
     rows, missing = (pa.compute.sum(partials.column(name)).as_py() for name in ("rows", "missing"))
     values = {
         "worker": worker,
-        **summary_values(_exposure.summary_row(index, assess(index, policy), team, None)),
+        **summary_values(_summary.summary_row(index, assess(index, policy), team, None)),
         "repeated": rows - missing - len(record),
         "missing": missing,
         "after_as_of": len(record) - index.documents,
@@ -183,8 +183,8 @@ def compare_team(policy_json: str, team: pa.Table) -> pa.Table:
         doses,
         Policy.from_json(policy_json),
     )
-    values = [summary_values(_exposure.standing_values(standing)) for standing in standings]
-    for name in _exposure.standing_values(None):
+    values = [summary_values(_summary.standing_values(standing)) for standing in standings]
+    for name in _summary.standing_values(None):
         column = pa.array([row[name] for row in values], pa.float64())
         team = team.set_column(team.schema.get_field_index(name), name, column)
     return team.cast(_schema_like(team))  # times come in the session's zone, and must go in UTC

@@ -99,6 +99,20 @@ def coverage(predicted: np.ndarray, rated: np.ndarray, parts: Folds) -> np.ndarr
     return covered
 
 
+def correlation_of_errors(errors: np.ndarray, sources: np.ndarray) -> float:
+    """Of two passages of the same source: the intraclass correlation ICC(1), by one-way analysis
+    of variance (Shrout and Fleiss 1979, doi:10.1037/0033-2909.86.2.420), for groups of any size.
+    """
+    groups = [errors[sources == name] for name in sorted(set(sources))]
+    sizes = np.array([len(group) for group in groups])
+    between = sum(len(group) * (group.mean() - errors.mean()) ** 2 for group in groups)
+    between /= len(groups) - 1
+    within = sum(((group - group.mean()) ** 2).sum() for group in groups)
+    within /= len(errors) - len(groups)
+    size = (len(errors) - (sizes**2).sum() / len(errors)) / (len(groups) - 1)
+    return float((between - within) / (between + (size - 1) * within))
+
+
 def print_table(
     title: str, rows: dict[str, np.ndarray], models: dict[str, np.ndarray], targets: np.ndarray
 ) -> None:
@@ -157,6 +171,8 @@ def main() -> None:
             "tf-idf": held_out(baseline(corpus), apart, corpus),
         }
         print_table("Trained without the source", by_source, models, targets)
+        errors = np.clip(models["dosimeter"][:, 0], 0, 5) - targets[:, 0]
+        print(f"\nCorrelation of the errors of load: {correlation_of_errors(errors, sources):.2f}")
     print_pairs(corpus)
 
 

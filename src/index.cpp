@@ -4,7 +4,7 @@
 
 namespace dosimeter {
 
-Exposures last(std::chrono::days window, Exposures dated, Time as_of) {
+Exposures last(Time::duration window, Exposures dated, Time as_of) {
   const auto begin = std::partition_point(
       dated.begin(), dated.end(), [&](const Exposure& e) { return as_of - *e.time >= window; });
   return {begin, dated.end()};
@@ -35,6 +35,7 @@ Index WorkerRecord::index(Time as_of, const IndexOptions& options) const {
   index.documents = counted.size();
   index.undated = counted.size() - dated.size();
   describe_documents(counted, options, index);
+  describe_variety(counted, dated, options, index);
   if (dated.empty()) return index;
   describe_doses(dated, options, index);
   describe_past(dated, index);

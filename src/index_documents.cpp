@@ -1,4 +1,4 @@
-// What the index says about documents whatever their dates: totals, the heaviest, variety.
+// What the index says about documents: totals, the heaviest, variety.
 
 #include <algorithm>
 #include <array>
@@ -71,7 +71,7 @@ Entropy entropy_of(const ByCategory& doses, double total) {
 
 // exp of the entropy, here 2 to its power: its derivative is that of the entropy times ln 2 times
 // itself.
-Estimate effective_kinds(Exposures exposures) {
+Estimate effective_kinds(Exposures exposures, double error_correlation) {
   std::vector<ByCategory> shares(exposures.size());
   ByCategory doses{};
   for (std::size_t d = 0; d < exposures.size(); ++d) {
@@ -84,7 +84,7 @@ Estimate effective_kinds(Exposures exposures) {
   const Entropy entropy = entropy_of(doses, total);
   constexpr auto most = static_cast<double>(kCategories);
   const double kinds = std::clamp(power_of_two(entropy.value), 1.0, most);
-  WeightedSum change;
+  WeightedSum change(error_correlation);
   for (std::size_t d = 0; d < exposures.size(); ++d) {
     double derivative = 0;
     for (std::size_t i = 0; i < kCategories; ++i) {
@@ -99,7 +99,7 @@ Estimate effective_kinds(Exposures exposures) {
 
 void describe_documents(Exposures counted, const IndexOptions& options, Index& index) {
   if (counted.empty()) return;
-  WeightedSum dose;
+  WeightedSum dose(options.error_correlation);
   for (const Exposure& exposure : counted) {
     index.minutes += exposure.minutes;
     dose.add(dose_of(exposure));
@@ -109,8 +109,18 @@ void describe_documents(Exposures counted, const IndexOptions& options, Index& i
       by_bound([&](Bound bound) { return count_reaching(options.heavy_load, bound, counted); });
   index.heavy_documents = {heavy.value, heavy.lower, heavy.upper};
   describe_heaviest(counted, index);
-  index.kinds = effective_kinds(counted);
-  index.unburdened_share = share_below(options.burdened_load, counted);
+}
+
+void describe_variety(Exposures counted, Exposures dated, const IndexOptions& options,
+                      Index& index) {
+  if (counted.empty()) return;
+  const std::chrono::duration<double, std::chrono::days::period> days(options.variety_days);
+  const auto window = std::chrono::duration_cast<Time::duration>(days);
+  const Exposures recent = dated.empty() ? counted : last(window, dated, index.as_of);
+  index.unburdened_share = {1, 1, 1};
+  if (recent.empty()) return;
+  index.kinds = effective_kinds(recent, options.error_correlation);
+  index.unburdened_share = share_below(options.burdened_load, recent);
 }
 
 }  // namespace dosimeter

@@ -15,13 +15,19 @@ inline constexpr std::chrono::days kWeek{7};
 inline constexpr std::chrono::days kFourWeeks{28};
 
 // The tail of `dated` that lies less than `window` before `as_of`.
-Exposures last(std::chrono::days window, Exposures dated, Time as_of);
+Exposures last(Time::duration window, Exposures dated, Time as_of);
+
+// Their sum of doses (see Estimate).
+Estimate plain_dose(Exposures exposures, double error_correlation);
 
 // The largest peak, and the largest of either bound; 0 of none.
 Estimate highest_peak(Exposures exposures);
 
 // index_documents.cpp: what needs no dates.
 void describe_documents(Exposures counted, const IndexOptions& options, Index& index);
+// Needs describe_documents before it.
+void describe_variety(Exposures counted, Exposures dated, const IndexOptions& options,
+                      Index& index);
 
 // The others need at least one exposure, all dated, none after `index.as_of`.
 // index_doses.cpp

@@ -30,7 +30,9 @@ void describe_past(Exposures dated, Index& index) {
   std::vector<double> weeks = doses_of_earlier_weeks(dated, index);
   if (weeks.size() < kFewestWeeks) return;
   std::sort(weeks.begin(), weeks.end());
-  index.own_percentile_7_days = percentile_among(index.dose_7_days, weeks);
+  // What the errors of all weeks share does not change their order.
+  const Estimate week = plain_dose(last(kWeek, dated, index.as_of), 0);
+  index.own_percentile_7_days = percentile_among(week, weeks);
 }
 
 }  // namespace dosimeter

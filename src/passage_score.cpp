@@ -36,9 +36,12 @@ float damped(std::uint32_t count, const DampedTable& small) {
 
 double clamp_load(double load) { return std::clamp(load, 0.0, kMostLoad); }
 
-void set_intervals(const Model::Data& model, bool out_of_domain, PassageScore& score) {
+void set_intervals_and_dose_rate(const Model::Data& model, bool out_of_domain,
+                                 PassageScore& score) {
   if (out_of_domain) {
+    // An interval that only says that nothing is known is no reason for a dose.
     score.upper = score.peak_upper = kMostLoad;
+    score.dose_rate = dose_rate(score.load);
     return;
   }
   const auto [below, above] = model.load_interval.at(static_cast<float>(score.load));
@@ -47,6 +50,7 @@ void set_intervals(const Model::Data& model, bool out_of_domain, PassageScore& s
   const auto [peak_below, peak_above] = model.peak_interval.at(static_cast<float>(score.peak));
   score.peak_lower = std::max(score.lower, clamp_load(score.peak - peak_below));
   score.peak_upper = std::max(score.upper, clamp_load(score.peak + peak_above));
+  score.dose_rate = expected_dose_rate({score.load, score.lower, score.upper});
 }
 
 double logistic(double logit) { return 1 / (1 + std::exp(-logit)); }
@@ -129,7 +133,7 @@ PassageScore passage_score(const Passage& passage, const Outputs& outputs, doubl
   score.peak = std::max(score.load, clamp_load(outputs[1]));
   score.unknown = unknown;
   const bool out_of_domain = unknown >= kOutOfDomain * static_cast<double>(passage.tokens.size());
-  set_intervals(scorer.model().data(), out_of_domain, score);
+  set_intervals_and_dose_rate(scorer.model().data(), out_of_domain, score);
   score.affirmed = affirmed_severity(passage, scorer.lexicon());
   for (std::size_t c = 0; c < kCategories; ++c) {
     score.categories[c] = logistic(outputs[static_cast<Eigen::Index>(2 + c)]);
@@ -157,7 +161,7 @@ void ScoreBuilder::add(const PassageScore& passage, std::size_t words) {
   upper_ += weight * passage.upper;
   affirmed_ += passage.affirmed;
   unknown_ += passage.unknown;
-  rate_ += weight * dose_rate(passage.load);
+  rate_ += weight * passage.dose_rate;
   rate_lower_ += weight * dose_rate(passage.lower);
   rate_upper_ += weight * dose_rate(passage.upper);
   peak_ = std::max(peak_, passage.peak);

@@ -82,6 +82,7 @@ Outputs dense_outputs(const Passage& passage, const Lexicon& lexicon, const Mode
 struct PassageScore {
   double load = 0, lower = 0, upper = 0;
   double peak = 0, peak_lower = 0, peak_upper = 0;
+  double dose_rate = 0;  // equivalent minutes a minute
   double affirmed = 0;
   double unknown = 0;  // words
   std::array<double, kCategories> categories{};

@@ -24,6 +24,8 @@ constexpr std::array kNumbers = {
     PolicyNumber{"chronic_half_life_days", &IndexOptions::chronic_half_life_days},
     PolicyNumber{"heavy_load", &IndexOptions::heavy_load},
     PolicyNumber{"burdened_load", &IndexOptions::burdened_load},
+    PolicyNumber{"variety_days", &IndexOptions::variety_days},
+    PolicyNumber{"error_correlation", &IndexOptions::error_correlation},
     PolicyNumber{"minimum_documents", &Policy::minimum_documents},
     PolicyNumber{"minimum_days", &Policy::minimum_days},
     PolicyNumber{"extreme_peak", &Policy::extreme_peak},

@@ -112,6 +112,7 @@ class Simulation {
     usual_.mix = {kind.calm_share, kind.hard_share, 1 - kind.calm_share - kind.hard_share};
     usual_rate_ = mean_rate(usual_.mix, 0, true_error_);
     monotonous_.minutes_factor = usual_rate_ / mean_rate(kOnlyHard, kMonotonyShift, true_error_);
+    shared_error_ = chance_.normal();
     kinds_begin_ = chance_.below(kCategories);
     own_kind_ = chance_.below(kCategories);
   }
@@ -188,12 +189,12 @@ class Simulation {
     const std::size_t component = component_of(work.mix);
     const double drawn = kComponents[component].mean + work.shift +
                          kComponents[component].deviation * chance_.normal();
-    const double error = options_.load_error * chance_.normal();
+    const double error = options_.load_error * error_of_document();
     const bool is_true = options_.error_kind == LoadError::around_true;
     const double base = on_scale(drawn);
     const double true_load = is_true ? base : with_error(base, error);
     const double unbiased = is_true ? with_error(base, error) : base;
-    const double measured_load = on_scale(unbiased + options_.shared_error);
+    const double measured_load = on_scale(unbiased + options_.shift);
 
     SimulatedExposure result;
     Exposure& exposure = result.measured;
@@ -209,6 +210,12 @@ class Simulation {
     return result;
   }
 
+  // Standard normal; of two documents with the correlation that the options say.
+  double error_of_document() {
+    const double shared = options_.error_correlation;
+    return std::sqrt(shared) * shared_error_ + std::sqrt(1 - shared) * chance_.normal();
+  }
+
   std::size_t component_of(const Mix& mix) {
     const double chance = chance_.uniform();
     if (chance < mix[0]) return 0;
@@ -219,16 +226,23 @@ class Simulation {
   // step, more or less.
   void set_loads(Exposure& exposure, double load) {
     const double peak = on_scale(load + std::abs(0.5 + 0.3 * chance_.normal()));
-    const double half_width = kNormal95 * options_.load_error;
+    const Estimate loads = with_interval(load);
+    const Estimate peaks = with_interval(peak);
     exposure.load = static_cast<float>(load);
-    exposure.load_lower = static_cast<float>(on_scale(load - half_width));
-    exposure.load_upper = static_cast<float>(on_scale(load + half_width));
+    exposure.load_lower = static_cast<float>(loads.lower);
+    exposure.load_upper = static_cast<float>(loads.upper);
     exposure.peak = static_cast<float>(peak);
-    exposure.peak_lower = static_cast<float>(on_scale(peak - half_width));
-    exposure.peak_upper = static_cast<float>(on_scale(peak + half_width));
-    exposure.dose = exposure.minutes * dose_rate(load);
-    exposure.dose_lower = exposure.minutes * dose_rate(on_scale(load - half_width));
-    exposure.dose_upper = exposure.minutes * dose_rate(on_scale(load + half_width));
+    exposure.peak_lower = static_cast<float>(peaks.lower);
+    exposure.peak_upper = static_cast<float>(peaks.upper);
+    exposure.dose = exposure.minutes * expected_dose_rate(loads);
+    exposure.dose_lower = exposure.minutes * dose_rate(loads.lower);
+    exposure.dose_upper = exposure.minutes * dose_rate(loads.upper);
+  }
+
+  // What with_error does 90 % of the time.
+  Estimate with_interval(double load) const {
+    const double half_width = kNormal95 * options_.load_error;
+    return {load, with_error(load, -half_width), with_error(load, half_width)};
   }
 
   // Each worker's material is mostly of six kinds, two of which are in most documents.
@@ -246,6 +260,7 @@ class Simulation {
   const SimulationOptions& options_;
   Chance chance_;
   double true_error_;
+  double shared_error_;  // of all documents, standard normal
   Work usual_;
   double usual_rate_;
   Work monotonous_{kOnlyHard, kMonotonyShift, 1, true};

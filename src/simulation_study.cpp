@@ -300,11 +300,8 @@ void compare_with_truth(const SimulatedWorker& worker, const IndexOptions& optio
 
 }  // namespace
 
-CoverageStudy study_coverage(LoadError error_kind, double shared_error,
-                             const StudyOptions& options) {
-  SimulationOptions simulation;
-  simulation.error_kind = error_kind;
-  simulation.shared_error = shared_error;
+CoverageStudy study_coverage(SimulationOptions simulation, const StudyOptions& options) {
+  simulation.scenario = Scenario::steady;
   CoverageStudy study;
   for (const WorkKind& kind : work_kinds()) {
     for_each_worker(kind, simulation, options, [&](const SimulatedWorker& worker) {

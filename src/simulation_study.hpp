@@ -92,8 +92,7 @@ struct CoverageStudy {
   Share acute_to_chronic;
   Mean total_error;  // of the total dose: measured / true - 1
 };
-// Over all kinds of work.
-CoverageStudy study_coverage(LoadError error_kind, double shared_error,
-                             const StudyOptions& options);
+// Over all kinds of work, with errors as `simulation` has them.
+CoverageStudy study_coverage(SimulationOptions simulation, const StudyOptions& options);
 
 }  // namespace dosimeter

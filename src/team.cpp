@@ -46,7 +46,7 @@ Estimate percentile_among_others(const Estimate& dose, std::vector<double> all) 
 // --- Spread
 
 Estimate mean_of(const Doses& doses) {
-  WeightedSum mean;
+  WeightedSum mean(1);  // the same words are misjudged in the records of all: the errors are shared
   for (const Estimate& dose : doses) mean.add(dose, 1 / static_cast<double>(doses.size()));
   return mean.estimate();
 }

@@ -74,7 +74,7 @@ TEST(RegimeChanges, ABurstHasABeginningAndAnEnd) {
   work(record, 50, 10, chance);
   work(record, 10, 80, chance);
   work(record, 30, 10, chance);
-  const auto changes = regime_changes(record);
+  const auto changes = regime_changes(record, {0.5, 0.5});
   ASSERT_THAT(changes, SizeIs(2));
   EXPECT_EQ(changes[0].day, worked_day(50));
   EXPECT_EQ(changes[1].day, worked_day(60));
@@ -131,10 +131,11 @@ TEST(RegimeChanges, DaysWithoutAnyDoseAreDaysLikeOthers) {
 
 TEST(RegimeChanges, ALeaveIsNoChange) {
   auto record = steady_then(120, 0, 10, 1);
-  const auto without = regime_changes(record);
+  const ChangeOptions options{0.5, 0.5};
+  const auto without = regime_changes(record, options);
   for (std::size_t i = 60; i < record.size(); ++i) record[i].day += days(35);
   EXPECT_THAT(without, IsEmpty());
-  EXPECT_THAT(regime_changes(record), IsEmpty());
+  EXPECT_THAT(regime_changes(record, options), IsEmpty());
 }
 
 TEST(RegimeChanges, TheFirstDaysRaiseNoAlarm) {

@@ -41,6 +41,48 @@ TEST(DoseRate, AgreesWithTheMathematicalLibraryInBetween) {
   }
 }
 
+// The mean over a normal error, by the trapezoidal rule; each side with its own deviation.
+double mean_rate_by_integration(const Estimate& load) {
+  double rate = 0;
+  double total = 0;
+  for (int i = -60000; i <= 60000; ++i) {
+    const double z = i / 10000.0;
+    const double half_width = z < 0 ? load.value - load.lower : load.upper - load.value;
+    const double weight = std::exp(-z * z / 2);
+    rate += weight * dose_rate(std::clamp(load.value + z * half_width / 1.6448536, 0.0, 5.0));
+    total += weight;
+  }
+  return rate / total;
+}
+
+TEST(ExpectedDoseRate, IsTheMeanOverTheErrorOfTheLoad) {
+  for (const Estimate& load :
+       {Estimate{2.5, 1.5, 3.5}, Estimate{2, 1.5, 3}, Estimate{3, 2, 3.25}}) {
+    const double expected = mean_rate_by_integration(load);
+    EXPECT_NEAR(expected_dose_rate(load), expected, 0.002 * expected);
+    EXPECT_GT(expected_dose_rate(load), dose_rate(load.value) * 0.9);
+  }
+  // e^((s ln 2)^2 / 2) times as much of 2^load: the mean of a lognormal distribution.
+  const double times = std::exp(std::pow(1 / 1.6448536 * std::log(2), 2) / 2);
+  EXPECT_NEAR(expected_dose_rate({2.5, 1.5, 3.5}), (std::exp2(2.5) * times - 1) / 7, 1e-3);
+}
+
+TEST(ExpectedDoseRate, EndsWithTheScale) {
+  for (const Estimate& load : {Estimate{0.5, 0, 1.5}, Estimate{4.8, 3.8, 5}, Estimate{1, 0, 5}}) {
+    const double expected = mean_rate_by_integration(load);
+    EXPECT_NEAR(expected_dose_rate(load), expected, 0.06 * expected);
+  }
+  EXPECT_EQ(expected_dose_rate({5, 5, 5}), dose_rate(5));
+  EXPECT_LT(expected_dose_rate({5, 4, 5}), dose_rate(5));
+}
+
+TEST(ExpectedDoseRate, OfASureLoadIsThatOfTheLoad) {
+  for (double load = 0; load <= 5; load += 0.1) {
+    EXPECT_EQ(expected_dose_rate({load, load, load}), dose_rate(load));
+    EXPECT_EQ(expected_dose_rate({load, load + 1, load - 1}), dose_rate(load));  // bounds beside it
+  }
+}
+
 TEST(MakeExposure, CopiesTheScoreAndWhoMetTheDocumentWhen) {
   Document document;
   document.id = "note-1";

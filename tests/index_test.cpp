@@ -36,6 +36,13 @@ TEST(Index, OfAnEmptyRecordIsEmpty) {
   EXPECT_EQ(WorkerRecord().index(on(0)), empty);
 }
 
+// Of documents whose errors have nothing in common.
+IndexOptions independent() {
+  IndexOptions options;
+  options.error_correlation = 0;
+  return options;
+}
+
 TEST(Index, AddsUpDosesAndTheirErrorsInQuadrature) {
   Exposure a = dose_between(1, on(0), 7, 10, 14);   // 3 below, 4 above
   Exposure b = dose_between(2, on(1), 16, 20, 23);  // 4 below, 3 above
@@ -43,13 +50,28 @@ TEST(Index, AddsUpDosesAndTheirErrorsInQuadrature) {
   a.minutes = 1;
   b.minutes = 2;
   c.minutes = 4;
-  const Index index = record_of({a, b, c}).index(on(1));
+  const Index index = record_of({a, b, c}).index(on(1), independent());
   EXPECT_EQ(index.documents, 3);
   EXPECT_EQ(index.undated, 1);
   EXPECT_EQ(index.minutes, 7);
   expect_estimate(index.total_dose, 30, 35, 40);
   expect_estimate(index.dose_7_days, 25, 30, 35);  // what has no date is in no week
   EXPECT_EQ(index.days, 1.5);
+}
+
+TEST(Index, DoesNotAverageOutWhatTheErrorsOfDocumentsShare) {
+  const WorkerRecord record =
+      record_of({dose_between(1, on(0), 7, 10, 14), dose_between(2, on(1), 16, 20, 23)});
+  IndexOptions options;
+  options.error_correlation = 1;
+  expect_estimate(record.index(on(1), options).total_dose, 23, 30, 37);
+  options.error_correlation = 0.4;  // variance 0.6 * (9 + 16) + 0.4 * 49
+  const double half = std::sqrt(0.6 * 25 + 0.4 * 49);
+  const Index index = record.index(on(1), options);
+  expect_estimate(index.total_dose, 30 - half, 30, 30 + half);
+  expect_estimate(index.dose_7_days, 30 - half, 30, 30 + half);
+  expect_estimate(index.dose_28_days, 30 - half, 30, 30 + half);
+  expect_estimate(index.highest_week_dose, 30 - half, 30, 30 + half);
 }
 
 TEST(Index, TakesAnIntervalBesideItsDoseAsEndingThere) {
@@ -74,7 +96,7 @@ TEST(HighestWeek, IsTheLargestDoseOfSevenDaysThatEndWithADocument) {
       record_of({dose_of(1, end - days(7), 4.5), dose_between(2, end - days(7) + 1s, 1, 4, 8),
                  dose_between(3, end, 1, 5, 8), dose_of(4, end + 1s, 3),
                  dose_of(5, end + days(30), 7), dose_of(6, {}, 50)});
-  const Index index = record.index(on(90));
+  const Index index = record.index(on(90), independent());
   EXPECT_EQ(index.highest_week, end);
   expect_estimate(index.highest_week_dose, 9 - 5, 9, 9 + 5);
   EXPECT_EQ(index.dose_28_days.value, 0);
@@ -206,11 +228,21 @@ TEST(Ratio, IsThatOfDosesPerDayWithAnIntervalOfFirstOrder) {
   // 1/14. Doses a day: 32/105 and 9/14. Derivatives by the two doses: -14/1215 and 224/1215.
   const Index index =
       record_of({dose_between(1, on(0, 0), 10, 16, 20), dose_between(2, on(28, 0), 0.5, 1, 2)})
-          .index(on(28, 0));
+          .index(on(28, 0), independent());
   ASSERT_TRUE(index.acute_to_chronic.has_value());
   const double ratio = 64.0 / 135;
   expect_estimate(*index.acute_to_chronic, ratio - std::hypot(14 * 4, 224 * 0.5) / 1215, ratio,
                   ratio + std::hypot(14 * 6, 224 * 1) / 1215);
+}
+
+TEST(Ratio, IsFreeOfWhatAllErrorsShare) {
+  // All doses a quarter less, or a half more: the ratio stays.
+  const WorkerRecord record =
+      record_of({dose_between(1, on(0, 0), 12, 16, 24), dose_between(2, on(28, 0), 0.75, 1, 1.5)});
+  IndexOptions options;
+  options.error_correlation = 1;
+  const Estimate ratio = *record.index(on(28, 0), options).acute_to_chronic;
+  expect_estimate(ratio, ratio.value, 64.0 / 135, ratio.value);
 }
 
 TEST(Ratio, OfOneDocumentIsCertainWhateverItsDose) {
@@ -312,10 +344,33 @@ TEST(FreeDay, IsADayWithoutABurdeningDocument) {
   EXPECT_EQ(record_of({load_of(1, {}, 5)}).index(on(1)).days_since_free_day, std::nullopt);
 }
 
-TEST(UnburdenedShare, CountsAllDocuments) {
-  const WorkerRecord record = record_of(
-      {load_of(1, on(0), 1.4F), load_of(2, on(0), 1.5F), load_of(3, {}, 0), load_of(4, on(1), 4)});
-  EXPECT_EQ(record.index(on(1)).unburdened_share.value, 0.5);
+TEST(UnburdenedShare, CountsTheDatedDocumentsOfTheLastEightWeeks) {
+  const WorkerRecord record =
+      record_of({load_of(1, on(0), 0), load_of(2, on(1), 1.4F), load_of(3, on(1), 1.5F),
+                 load_of(4, {}, 0), load_of(5, on(2), 4), load_of(6, on(56), 2)});
+  EXPECT_EQ(record.index(on(2)).unburdened_share.value, 0.5);
+  EXPECT_EQ(record.index(on(56)).unburdened_share.value, 0.25);  // without that of on(0)
+  IndexOptions options;
+  options.variety_days = 1;
+  EXPECT_EQ(record.index(on(56), options).unburdened_share.value, 0);
+  EXPECT_EQ(record.index(on(200)).unburdened_share.value, 1);  // of none
+}
+
+TEST(UnburdenedShare, CountsAllDocumentsWhereNoneIsDated) {
+  const WorkerRecord record = record_of({load_of(1, {}, 0), load_of(2, {}, 4)});
+  EXPECT_EQ(record.index(on(0)).unburdened_share.value, 0.5);
+}
+
+TEST(Kinds, AreThoseOfTheLastEightWeeks) {
+  Exposure early = dose_of(1, on(0), 10);
+  early.categories[0] = 0.9F;
+  Exposure late = dose_of(2, on(56), 10);
+  late.categories[1] = 0.9F;
+  const WorkerRecord record = record_of({early, late});
+  EXPECT_NEAR(record.index(on(56)).kinds.value, 1, kTiny);
+  IndexOptions options;
+  options.variety_days = 57;
+  EXPECT_NEAR(record.index(on(56), options).kinds.value, 2, kTiny);
 }
 
 // A record of one document a dose, each document of one kind.
@@ -359,7 +414,8 @@ Exposure before_background(std::uint64_t document, std::optional<Time> time, dou
 TEST(Kinds, AreThoseOfTheDoseByCategory) {
   Exposure a = before_background(1, on(0), 1);
   a.categories[0] = a.categories[1] = 0.75F;
-  Exposure b = before_background(2, {}, 2);  // a shape of probabilities, not their height, counts
+  Exposure b =
+      before_background(2, on(0), 2);  // a shape of probabilities, not their height, counts
   b.categories[2] = b.categories[3] = 0.5F;
   const Exposure kindless = before_background(3, on(0), 100);
   // Shares 1/6, 1/6, 1/3, 1/3.

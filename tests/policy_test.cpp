@@ -50,7 +50,8 @@ TEST(PolicyParse, ReadsEveryMember) {
     "heavy_days_watch": 2, "heavy_days_check_in": 4, "heavy_days_act": 8, "no_free_day_watch": 6,
     "no_free_day_check_in": 10, "no_free_day_act": 14, "few_kinds": 3, "little_unburdened": 0.3,
     "listening_minutes_per_recorded_minute": 1.5, "false_alarms_per_year": 0.25,
-    "negligible_daily_dose": 0.125, "change_ratio_check_in": 3, "own_high_percentile": 90,
+    "negligible_daily_dose": 0.125, "variety_days": 28, "error_correlation": 0.25,
+    "change_ratio_check_in": 3, "own_high_percentile": 90,
     "own_high_minimum_weeks": 30, "rest_days_worked_watch": 2, "rest_days_worked_check_in": 4,
     "retention_days": 730, "teams": {"north": ["nurse-01", "nurse-1*"]},
     "calendar": {"rest_days": ["friday"], "holidays": ["2026-12-25"], "day_begins_hour": 4},
@@ -82,6 +83,8 @@ TEST(PolicyParse, ReadsEveryMember) {
   EXPECT_EQ(policy.listening_minutes_per_recorded_minute, 1.5);
   EXPECT_EQ(policy.index.change.false_alarms_per_year, 0.25);
   EXPECT_EQ(policy.index.change.negligible_dose, 0.125);
+  EXPECT_EQ(policy.index.variety_days, 28);
+  EXPECT_EQ(policy.index.error_correlation, 0.25);
   EXPECT_EQ(policy.change_ratio_check_in, 3);
   EXPECT_EQ(policy.own_high_percentile, 90);
   EXPECT_EQ(policy.own_high_minimum_weeks, 30);
@@ -197,11 +200,13 @@ TEST(PolicyParse, HoldsEveryNumberToItsRange) {
       return message_of("{\"" + name + "\": " + std::to_string(value) + "}");
     };
     const auto& schema = policy_schema_object().at("properties").at(name).as_object();
-    const double limit = number_range(schema).most;
-    EXPECT_THAT(message(-1), HasSubstr("\"" + name + "\" is -1; give a"));
-    EXPECT_THAT(message(0), HasSubstr("\"" + name + "\" is 0; give a"));
-    EXPECT_THAT(message(limit + 1), HasSubstr("above 0 and at most"));
-    EXPECT_THAT(message(limit), Not(HasSubstr("above 0 and at most")));
+    const NumberRange range = number_range(schema);
+    const std::string refused = "; give a";
+    EXPECT_THAT(message(-1), HasSubstr("\"" + name + "\" is -1" + refused));
+    EXPECT_EQ(range.contains(0), !range.is_open);
+    EXPECT_EQ(message(0).find(refused) != std::string::npos, range.is_open);
+    EXPECT_THAT(message(range.most + 1), HasSubstr(refused));
+    EXPECT_THAT(message(range.most), Not(HasSubstr(refused)));
   }
 }
 
@@ -355,7 +360,9 @@ TEST(PolicyText, IsInAlphabeticalOrderWithoutBlanks) {
   EXPECT_THAT(text, StartsWith(R"({"acute_half_life_days":7,"burdened_load":1.5,"calendar":)"
                                R"({"day_begins_hour":0,"holidays":[],"rest_days":)"
                                R"(["saturday","sunday"]},"change_ratio_check_in":2,)"));
-  EXPECT_THAT(text, HasSubstr(R"("retention_days":null,"teams":{},"week_dose_act":240,)"));
+  EXPECT_THAT(
+      text,
+      HasSubstr(R"("retention_days":null,"teams":{},"variety_days":56,"week_dose_act":240,)"));
   EXPECT_EQ(text.find_first_of(" \n"), std::string::npos);
 }
 

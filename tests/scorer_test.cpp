@@ -109,7 +109,7 @@ TEST(Scorer, CountsWordsMinutesAndDose) {
   const Score score = scorer.score(kHeavy);
   EXPECT_EQ(score.words, 33u);
   EXPECT_DOUBLE_EQ(score.minutes, 0.33);
-  EXPECT_NEAR(score.dose, 0.33 * dose_rate(score.load), 1e-6);
+  EXPECT_NEAR(score.dose, 0.33 * expected_dose_rate({score.load, score.lower, score.upper}), 1e-6);
   EXPECT_NEAR(score.dose_lower, 0.33 * dose_rate(score.lower), 1e-6);
   EXPECT_THROW(
       Scorer(Model::standard(), Lexicon::standard(), AssertionRules::standard(), ScoreOptions{0}),

@@ -21,9 +21,9 @@ struct DailyDose {
 };
 
 struct ChangeOptions {
-  double false_alarms_per_year = 0.5;  // for one worker whose regime never changes, about; > 0
-  double negligible_dose = 0.5;        // equivalent minutes; a day below counts as this much, so
-                                       // that many times next to nothing is no change; > 0
+  double false_alarms_per_year = 1;  // for one worker whose regime never changes, about; > 0
+  double negligible_dose = 0.5;      // equivalent minutes; a day below counts as this much, so
+                                     // that many times next to nothing is no change; > 0
 };
 
 // From `day` on the daily dose was another than on the worked days before.

@@ -7,11 +7,13 @@ namespace dosimeter {
 
 // A figure with its 90 % interval: lower <= value <= upper.
 //
-// In a sum of doses the errors of the documents are taken as independent: the half-widths of their
-// intervals add in quadrature, those below and those above each for themselves, and the lower bound
-// is at least 0. What is calculated from doses follows their errors to first order (the delta
-// method). An error that all documents share (a model that rates too high throughout) is not in the
-// interval.
+// In a sum of a worker's doses a part of the documents' errors is each document's own and averages
+// out, and a part is shared, as the same words are misjudged in all of them, and does not:
+// IndexOptions::error_correlation says how much. The half-widths of the documents' intervals h give
+// sqrt((1 - correlation) sum of h^2 + correlation (sum of h)^2), those below and those above each
+// for themselves, and the lower bound is at least 0. What is calculated from doses follows their
+// errors to first order (the delta method): in a ratio, what is shared cancels. models/
+// EXPOSURE_MODEL.md says how often such intervals hold the truth, and where the default comes from.
 struct Estimate {
   double value = 0;
   double lower = 0;

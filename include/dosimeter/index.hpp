@@ -18,8 +18,10 @@ struct IndexOptions {
   double chronic_half_life_days = 28;  // > acute_half_life_days
   double heavy_load = 3.5;             // a document at or above is heavy
   double burdened_load = 1.5;          // a document at or above burdens; a day without is free
-  Calendar calendar;                   // which day a time belongs to, and which days are for rest
-  ChangeOptions change;                // when a change of pace counts as one
+  double variety_days = 56;            // > 0; so far back the work's variety is looked at
+  double error_correlation = 0.25;  // of the errors of two documents' loads, 0 to 1: see Estimate
+  Calendar calendar;                // which day a time belongs to, and which days are for rest
+  ChangeOptions change;             // when a change of pace counts as one
 };
 
 // A worker's exposure at one moment. Doses in equivalent minutes, loads from 0 to 5; days are those
@@ -87,12 +89,12 @@ struct Index {
   CountEstimate free_days_in_row_28_days;            // longest run of free days among the last 28
   CountEstimate rest_days_worked_28_days;  // rest days of the last 28 with a burdening document
 
-  // --- Variety
+  // --- Variety, of the dated documents of the last `variety_days`; of all where none is dated
   // Effective number of categories: exp of the Shannon entropy of dose_by_category (Hill number of
   // order 1; Hill 1973, doi:10.2307/1934352), 1 to 15; 0 where no document has dose and category.
   // The interval is that of the doses; that a category may be wrong is not in it.
   Estimate kinds;
-  Estimate unburdened_share;  // of all documents, those with load < burdened_load, 0 to 1; bounds
+  Estimate unburdened_share;  // those with load < burdened_load, 0 to 1; 1 of none; bounds
                               // as in CountEstimate
 
   bool operator==(const Index&) const = default;

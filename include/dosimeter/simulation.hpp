@@ -55,7 +55,9 @@ struct SimulationOptions {
   std::size_t length = 10;  // see Scenario
   double load_error = 0.6;  // standard deviation; measured intervals go by it alone
   LoadError error_kind = LoadError::around_measured;
-  double shared_error = 0;  // of all documents: how much too high their loads are measured
+  double error_correlation = IndexOptions{}.error_correlation;  // of the errors of two documents of
+                                                                // a worker, 0 to 1
+  double shift = 0;  // how much too high the loads of all documents of all workers are measured
 };
 
 // One document, as measured and in truth.

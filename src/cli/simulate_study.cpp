@@ -1,5 +1,6 @@
 #include "simulate_study.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <string>
@@ -189,16 +190,32 @@ void write_coverage(const StudyOptions& options, Output& output) {
       "work;\n"
       "error of the total dose in %. Errors of each document: normal, deviation 0.6 of load, "
       "around\n"
-      "the measured or around the true load. Shared: by how much all loads are measured too "
-      "high.\n\n" +
-      left("errors", 17) + left("shared", 8) +
+      "the measured or around the true load. Correlation: of the errors of two documents of a "
+      "worker;\n"
+      "the intervals go by the policy's. Shift: by how much all loads are measured too high.\n\n" +
+      left("errors", 17) + left("correlation", 13) + left("shift", 8) +
       heads({"total dose", "7 days", "28 days", "acute:chronic", "error of total"}));
-  for (const LoadError error : {LoadError::around_measured, LoadError::around_true}) {
-    const bool is_around_true = error == LoadError::around_true;
-    for (const double shared : {-0.5, -0.25, 0.0, 0.25, 0.5}) {
-      const CoverageStudy study = study_coverage(error, shared, options);
+  const double usual = options.policy.index.error_correlation;
+  struct Errors {
+    double correlation;
+    double shift;
+  };
+  for (const LoadError kind : {LoadError::around_measured, LoadError::around_true}) {
+    for (const Errors& errors : {Errors{usual, 0},
+                                 {0, 0},
+                                 {2 * usual, 0},
+                                 {usual, -0.5},
+                                 {usual, -0.25},
+                                 {usual, 0.25},
+                                 {usual, 0.5}}) {
+      SimulationOptions simulation;
+      simulation.error_kind = kind;
+      simulation.error_correlation = std::min(1.0, errors.correlation);
+      simulation.shift = errors.shift;
+      const CoverageStudy study = study_coverage(simulation, options);
       output.write(
-          left(is_around_true ? "around true" : "around measured", 17) + left(fixed(shared, 2), 8) +
+          left(kind == LoadError::around_true ? "around true" : "around measured", 17) +
+          left(fixed(simulation.error_correlation, 2), 13) + left(fixed(errors.shift, 2), 8) +
           percent(study.total_dose) + percent(study.dose_7_days) + percent(study.dose_28_days) +
           percent(study.acute_to_chronic) + cell(study.total_error.estimate(), 100, 1) + '\n');
     }

@@ -32,7 +32,10 @@ std::string_view take_section(std::string_view name, std::string_view& text) {
     const std::size_t end = all.size() - text.size() - kOpen.size();
     const std::string_view tag = take_until("}}", text);
     if (tag == '#' + std::string(name) || tag == '^' + std::string(name)) ++depth;
-    if (tag == '/' + std::string(name) && --depth == 0) return all.substr(0, end);
+    if (tag == '/' + std::string(name) && --depth == 0) {
+      const bool begins_a_line = all.starts_with('\n');  // an opening tag leaves no empty line
+      return all.substr(0, end).substr(begins_a_line ? 1 : 0);
+    }
   }
   return {};
 }

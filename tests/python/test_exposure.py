@@ -34,14 +34,18 @@ def frame(notes):
     )
 
 
+def half_width_by_hand(halves):
+    correlation = dosimeter.Policy().error_correlation
+    return math.sqrt(
+        (1 - correlation) * sum(half**2 for half in halves) + correlation * sum(halves) ** 2
+    )
+
+
 def estimate_by_hand(scores, weights):
-    value = sum(w * s.dose for s, w in zip(scores, weights, strict=True))
-    below = math.sqrt(
-        sum((w * (s.dose - s.dose_lower)) ** 2 for s, w in zip(scores, weights, strict=True))
-    )
-    above = math.sqrt(
-        sum((w * (s.dose_upper - s.dose)) ** 2 for s, w in zip(scores, weights, strict=True))
-    )
+    weighted = list(zip(scores, weights, strict=True))
+    value = sum(w * s.dose for s, w in weighted)
+    below = half_width_by_hand([w * (s.dose - s.dose_lower) for s, w in weighted])
+    above = half_width_by_hand([w * (s.dose_upper - s.dose) for s, w in weighted])
     return pytest.approx((value, max(0, value - below), value + above), rel=1e-12)
 
 

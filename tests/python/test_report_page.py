@@ -72,13 +72,18 @@ def test_charts_are_drawn_when_they_come_into_view(open_report):
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_axe_finds_nothing(open_report, scheme, viewport):
     page = open_report(viewport, color_scheme=scheme)
-    expect_accessible(page)
     unfold(page)
     scroll_through(page)
     expect_accessible(page)
     screenshot(page, f"report-{scheme}-{viewport['width']}-unfolded")
+
+
+def test_axe_finds_nothing_when_folded_and_filtered(open_report):
+    page = open_report()
+    expect_accessible(page)
     page.locator("input[value='raised']").check()
     expect_accessible(page)
+    screenshot(page, "report-filtered")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -185,7 +185,7 @@ class Conversation {
       request.authorization = field(http::field::authorization);
       request.content_type = field(http::field::content_type);
       request.content_encoding = field(http::field::content_encoding);
-      request.idempotency_key = field("Idempotency-Key");
+      if (message.count("Idempotency-Key") > 0) request.idempotency_key = field("Idempotency-Key");
       const auto hosts = message.count(http::field::host);
       if (hosts > 1 || (message.version() >= 11 && hosts == 0) ||
           !is_host(field(http::field::host))) {

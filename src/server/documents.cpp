@@ -81,12 +81,13 @@ class DocumentReader {
 
   // What no single document shows: one id for two texts.
   void check_ids(const std::vector<Document>& documents) {
-    std::map<std::pair<std::string_view, std::string_view>, std::uint64_t> seen;
+    using Name = std::pair<std::string_view, std::string_view>;  // of worker and document
+    std::map<Name, std::uint64_t> seen;
     for (std::size_t i = 0; i < documents.size(); ++i) {
       const Document& document = documents[i];
       if (!document.origin.id_given) continue;
       const std::uint64_t text = fingerprint(document);
-      const auto [first, is_new] = seen.emplace(std::pair(document.worker, document.id), text);
+      const auto [first, is_new] = seen.emplace(Name(document.worker, document.id), text);
       if (!is_new && first->second != text) {
         complain("/documents/" + std::to_string(i) + "/id",
                  "the id stands for another document of this batch");
@@ -298,6 +299,10 @@ Documents documents_of(const Request& request, Purpose purpose, const DocumentLi
     throw ProblemError(415, "unsupported-encoding", "send the body without a content encoding");
   }
   if (is_type(request.content_type, "application/json")) {
+    if (!request.query.empty()) {
+      throw ProblemError(422, "invalid-parameter",
+                         "the query describes a transcript; a JSON body has members for that");
+    }
     return from_json(request, purpose, limits);
   }
   if (is_type(request.content_type, "text/vtt")) return from_webvtt(request, purpose, limits);

@@ -18,7 +18,7 @@ struct Request {
   std::string_view authorization;  // of the header; empty where there is none, as below
   std::string_view content_type;
   std::string_view content_encoding;
-  std::string_view idempotency_key;
+  std::optional<std::string_view> idempotency_key;
   std::string_view traceparent;
   std::string_view body;
 };

@@ -86,11 +86,11 @@ std::string exposures_body(const LedgerTally& tally, std::span<const LedgerEntry
 // A key of the Idempotency-Key header (draft-ietf-httpapi-idempotency-key-header): a string of
 // printable characters, in quotes or without.
 std::optional<RequestKey> request_key(const Exchange& exchange) {
-  const std::string_view key = exchange.request.idempotency_key;
-  if (key.empty()) return std::nullopt;
+  if (!exchange.request.idempotency_key) return std::nullopt;
+  const std::string_view key = *exchange.request.idempotency_key;
   const bool is_printable =
       std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7F; });
-  if (key.size() > 255 || !is_printable) {
+  if (key.empty() || key.size() > 255 || !is_printable) {
     throw ProblemError(400, "idempotency-key",
                        "the Idempotency-Key has 1 to 255 printable characters without blanks");
   }

@@ -177,7 +177,7 @@ def malformed(server: Server, random_: random.Random) -> bytes:
     if kind == 4:  # JSON with a byte replaced by one that fits nowhere
         at = random_.randrange(len(body))
         return head + b"\r\n\r\n" + body[:at] + b"\xc0" + body[at + 1 :]
-    chunks = random_.choice([b"zz\r\n", b"5\r\nab\r\n", b"-4\r\nabcd\r\n", b"FFFFFFFFFFFFFFFFF\r\n"])
+    chunks = random_.choice([b"zz\r\n", b"5\r\nab\r\n", b"-4\r\nabcd\r\n", b"F" * 17 + b"\r\n"])
     chunked = head.replace(f"Content-Length: {len(body)}".encode(), b"Transfer-Encoding: chunked")
     return chunked + b"\r\n\r\n" + chunks + b"0\r\n\r\n"
 

@@ -174,8 +174,11 @@ AssertionRules AssertionRules::load(const std::string& path) {
 }
 
 const AssertionRules& AssertionRules::standard() {
-  static const AssertionRules rules =
-      parse(embedded::file("models/assertion.tsv"), "models/assertion.tsv");
+  static const AssertionRules rules = [] {
+    AssertionRules standard = parse(embedded::file("models/assertion.tsv"), "models/assertion.tsv");
+    standard.data_->is_standard = true;
+    return standard;
+  }();
   return rules;
 }
 

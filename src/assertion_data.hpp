@@ -27,6 +27,7 @@ struct AssertionTrigger {
 };
 
 struct AssertionRules::Data {
+  bool is_standard = false;  // what comes with the library
   std::vector<AssertionRule> rules;
   PhraseTable phrases;  // value: index of a rule
 

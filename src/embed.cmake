@@ -14,7 +14,7 @@ function(embed_files target root)
     string(APPEND table ".quad name_${number}, begin_${number}, end_${number}\n")
     math(EXPR number "${number} + 1")
   endforeach()
-  set(source ${CMAKE_CURRENT_BINARY_DIR}/embedded_files.S)
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/embedded_in_${target}.S)
   file(GENERATE OUTPUT ${source} CONTENT
 "    .section .rodata
 ${contents}

@@ -4,6 +4,8 @@
 #include <bit>
 #include <stdexcept>
 
+#include "table_bytes.hpp"
+
 namespace dosimeter {
 namespace {
 
@@ -11,20 +13,32 @@ constexpr std::size_t kPerBucket = 3;  // on average: fewer need no search, more
 constexpr unsigned kMostAttempts = 20;
 constexpr unsigned kDisplacements = 256;
 
+// Puts entries into the order of their keys, which are below `keys`; equal keys stay in order.
+template <class Key>
+void sort_by(std::vector<FingerprintTable::Entry>& entries, std::size_t keys, Key key) {
+  std::vector<std::uint32_t> next(keys + 1);
+  for (const auto& entry : entries) ++next[key(entry) + 1];
+  for (std::size_t i = 1; i < next.size(); ++i) next[i] += next[i - 1];
+  std::vector<FingerprintTable::Entry> sorted(entries.size());
+  for (const auto& entry : entries) sorted[next[key(entry)]++] = entry;
+  entries = std::move(sorted);
+}
+
 // The fingerprints of a bucket side by side, the largest bucket first, as it is the hardest to
 // place; equal fingerprints in the order in which they came.
 void sort_by_bucket(std::vector<FingerprintTable::Entry>& entries, std::uint64_t bucket_mask) {
   std::vector<std::uint32_t> sizes(bucket_mask + 1);
   for (const auto& entry : entries) ++sizes[entry.fingerprint & bucket_mask];
-  std::stable_sort(entries.begin(), entries.end(), [&](const auto& a, const auto& b) {
-    const std::uint64_t bucket_a = a.fingerprint & bucket_mask;
-    const std::uint64_t bucket_b = b.fingerprint & bucket_mask;
-    if (sizes[bucket_a] != sizes[bucket_b]) return sizes[bucket_a] > sizes[bucket_b];
-    if (bucket_a != bucket_b) return bucket_a < bucket_b;
-    return a.fingerprint < b.fingerprint;
-  });
-  const auto same = [](const auto& a, const auto& b) { return a.fingerprint == b.fingerprint; };
-  entries.erase(std::unique(entries.begin(), entries.end(), same), entries.end());
+  const std::uint32_t largest = *std::max_element(sizes.begin(), sizes.end());
+  const auto bucket = [&](const auto& entry) { return entry.fingerprint & bucket_mask; };
+  sort_by(entries, bucket_mask + 1, bucket);
+  sort_by(entries, largest + std::size_t{1},
+          [&](const auto& entry) { return largest - sizes[bucket(entry)]; });
+}
+
+bool is_there(std::span<const FingerprintTable::Entry> entries, std::uint64_t fingerprint) {
+  return std::any_of(entries.begin(), entries.end(),
+                     [&](const auto& entry) { return entry.fingerprint == fingerprint; });
 }
 
 }  // namespace
@@ -41,6 +55,23 @@ FingerprintTable::FingerprintTable(std::vector<Entry> entries) {
     if (place_all(entries)) return;
   }
   throw std::invalid_argument("fingerprints that cannot be told apart");
+}
+
+void FingerprintTable::write(std::string& bytes) const {
+  write_numbers(std::span<const std::uint8_t>(displacements_), bytes);
+  write_numbers(std::span<const std::uint64_t>(slots_), bytes);
+}
+
+FingerprintTable FingerprintTable::read(std::string_view& bytes) {
+  FingerprintTable table;
+  table.displacements_ = read_numbers<std::uint8_t>(bytes);
+  table.slots_ = read_numbers<std::uint64_t>(bytes);
+  if (table.slots_.empty() || !std::has_single_bit(table.displacements_.size())) {
+    throw std::out_of_range("tables that are none");
+  }
+  table.bucket_mask_ = table.displacements_.size() - 1;
+  table.slot_count_ = table.slots_.size();
+  return table;
 }
 
 bool FingerprintTable::place_all(const std::vector<Entry>& entries) {
@@ -61,6 +92,7 @@ bool FingerprintTable::place(std::span<const Entry> bucket) {
     for (; placed < bucket.size(); ++placed) {
       const auto [fingerprint, value] = bucket[placed];
       std::uint64_t& slot = slots_[slot_of(fingerprint, displacement)];
+      if (slot != 0 && is_there(bucket.first(placed), fingerprint)) continue;
       if (slot != 0) break;
       slot = (fingerprint & ~kValueMask) | value;
     }
@@ -69,7 +101,7 @@ bool FingerprintTable::place(std::span<const Entry> bucket) {
           static_cast<std::uint8_t>(displacement);
       return true;
     }
-    while (placed > 0) slots_[slot_of(bucket[--placed].fingerprint, displacement)] = 0;
+    while (placed-- > 0) slots_[slot_of(bucket[placed].fingerprint, displacement)] = 0;
   }
   return false;
 }

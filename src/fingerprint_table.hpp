@@ -10,6 +10,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace dosimeter {
@@ -30,6 +32,10 @@ class FingerprintTable {
   // others. Throws std::invalid_argument where different fingerprints cannot be told apart, which
   // random ones always can.
   explicit FingerprintTable(std::vector<Entry> entries);
+
+  // As bytes, and back from the front of `bytes`.
+  void write(std::string& bytes) const;
+  static FingerprintTable read(std::string_view& bytes);
 
   // 0 for what is not there.
   std::uint32_t find(std::uint64_t fingerprint) const {

@@ -1,5 +1,7 @@
 #include "identity_words.hpp"
 
+#include <algorithm>
+
 #include "embedded.hpp"
 #include "tsv.hpp"
 
@@ -14,7 +16,17 @@ IdentityWords::IdentityWords() {
   }
 }
 
+bool IdentityWords::has_tied_word(std::string_view phrase) const {
+  while (!phrase.empty()) {
+    const std::size_t end = std::min(phrase.find(' '), phrase.size());
+    if (groups_.contains(trim(phrase.substr(0, end)))) return true;
+    phrase.remove_prefix(std::min(end + 1, phrase.size()));
+  }
+  return false;
+}
+
 std::vector<std::string> IdentityWords::variants(std::string_view phrase) const {
+  if (!has_tied_word(phrase)) return {};  // as most phrases
   std::vector<std::string> sofar{""};
   for (const std::string_view word : split(phrase, ' ')) {
     const auto group = groups_.find(word);
@@ -28,7 +40,6 @@ std::vector<std::string> IdentityWords::variants(std::string_view phrase) const 
     }
     sofar = std::move(longer);
   }
-  if (sofar.size() == 1) return {};  // nothing to exchange
   return sofar;
 }
 

@@ -19,6 +19,8 @@ class IdentityWords {
   std::vector<std::string> variants(std::string_view phrase) const;
 
  private:
+  bool has_tied_word(std::string_view phrase) const;
+
   std::unordered_map<std::string_view, std::vector<std::string_view>> groups_;  // by member
 };
 

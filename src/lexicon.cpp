@@ -8,6 +8,8 @@
 #include "embedded.hpp"
 #include "identity_words.hpp"
 #include "lexicon_data.hpp"
+#include "standard_tables.hpp"
+#include "table_bytes.hpp"
 #include "tsv.hpp"
 
 namespace dosimeter {
@@ -101,8 +103,6 @@ LexiconEntry parse_entry(const TsvRow& row, const std::string& name) {
   LexiconEntry entry;
   entry.line = row.line;
   entry.term = trim(row.fields[0]);
-  if (count_words(entry.term) == 0)
-    throw Error({name, row.line, "no term", "write the term first"});
   entry.forms = literal_forms(entry.term, row.fields[1]);
   entry.categories = parse_categories(row.fields[2], name, row.line);
   entry.severity = parse_severity(trim(row.fields[3]), name, row.line);
@@ -120,6 +120,9 @@ class Builder {
   explicit Builder(const std::string& name) : name_(name) {}
 
   void add_entry(const TsvRow& row) {
+    if (count_words(row.fields[0]) == 0) {
+      throw Error({name_, row.line, "no term", "write the term first"});
+    }
     data_->entries.push_back(parse_entry(row, name_));
     for (const std::string& form : data_->entries.back().forms) {
       add_written(form, "is already listed", data_->entries.size() - 1);
@@ -142,7 +145,9 @@ class Builder {
       LexiconEntry& entry = data_->entries[i];
       for (std::string& form : generated_forms(entry.term, rows[i].fields[1])) {
         const auto index = static_cast<PhraseTable::Value>(i);
-        if (add_derived(form, index)) entry.forms.push_back(std::move(form));
+        const bool was_free = add_derived(form, index);
+        data_->inflections_taken.push_back(was_free ? 1 : 0);
+        if (was_free) entry.forms.push_back(std::move(form));
       }
     }
   }
@@ -180,6 +185,23 @@ class Builder {
   IdentityWords identity_;
   std::unique_ptr<Lexicon::Data> data_ = std::make_unique<Lexicon::Data>();
 };
+
+// What Data::write has written, with the entries of its file.
+std::unique_ptr<Lexicon::Data> made_again(std::string_view tsv, const std::string& name,
+                                          std::string_view bytes) {
+  auto data = std::make_unique<Lexicon::Data>();
+  data->phrases = PhraseTable::read(bytes);
+  data->inflections_taken = read_numbers<std::uint8_t>(bytes);
+  std::size_t inflection = 0;
+  for (const TsvRow& row : parse_tsv(tsv, name, kColumns)) {
+    LexiconEntry entry = parse_entry(row, name);
+    for (std::string& form : generated_forms(entry.term, row.fields[1])) {
+      if (data->inflections_taken.at(inflection++) != 0) entry.forms.push_back(std::move(form));
+    }
+    data->entries.push_back(std::move(entry));
+  }
+  return data;
+}
 
 }  // namespace
 
@@ -226,8 +248,20 @@ Lexicon Lexicon::parse(std::string_view tsv, const std::string& name) {
 Lexicon Lexicon::load(const std::string& path) { return parse(read_file(path), path); }
 
 const Lexicon& Lexicon::standard() {
-  static const Lexicon lexicon = parse(embedded::file("models/lexicon.tsv"), "models/lexicon.tsv");
+  static const Lexicon lexicon = [] {
+    const std::string name = "models/lexicon.tsv";
+    const std::string_view tsv = embedded::file(name);
+    const auto tables = standard_tables();
+    Lexicon standard = tables ? Lexicon(made_again(tsv, name, tables->lexicon)) : parse(tsv, name);
+    standard.data_->is_standard = true;
+    return standard;
+  }();
   return lexicon;
+}
+
+void Lexicon::Data::write(std::string& bytes) const {
+  phrases.write(bytes);
+  write_numbers<std::uint8_t>(inflections_taken, bytes);
 }
 
 std::span<const LexiconEntry> Lexicon::entries() const { return data_->entries; }

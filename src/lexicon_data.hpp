@@ -13,8 +13,16 @@ namespace dosimeter {
 struct Lexicon::Data {
   static constexpr PhraseTable::Value kExcluded = 0xFFFFFFFE;
 
+  bool is_standard = false;  // what comes with the library
   std::vector<LexiconEntry> entries;
   PhraseTable phrases;  // value: index of an entry, or kExcluded
+
+  // Of all inflections that the file asks for, one after the other: 1 where it is a form of its
+  // entry, 0 where the phrase was taken.
+  std::vector<std::uint8_t> inflections_taken;
+
+  // What it takes to make it again from its file without the search for taken phrases.
+  void write(std::string& bytes) const;
 
   // As Lexicon::find, where phrases can begin at the tokens `beginnings` only (ascending).
   void find(std::string_view text, std::span<const Token> tokens,

@@ -176,7 +176,11 @@ Model Model::parse(std::string_view bytes, const std::string& name) {
 Model Model::load(const std::string& path) { return parse(read_file(path), path); }
 
 const Model& Model::standard() {
-  static const Model model = parse(embedded::file("models/weights.bin"), "models/weights.bin");
+  static const Model model = [] {
+    Model standard = parse(embedded::file("models/weights.bin"), "models/weights.bin");
+    standard.data_->is_standard = true;
+    return standard;
+  }();
   return model;
 }
 

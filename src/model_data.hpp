@@ -38,6 +38,7 @@ struct IntervalTable {
 };
 
 struct Model::Data {
+  bool is_standard = false;  // what comes with the library
   std::string version;
   std::uint32_t checksum = 0;
   Outputs bias;

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "features.hpp"
+#include "table_bytes.hpp"
 
 namespace dosimeter {
 namespace {
@@ -26,7 +27,7 @@ bool joins(std::string_view gap) {
 }  // namespace
 
 std::optional<PhraseTable::Value> PhraseTable::add(std::string_view phrase, Value value) {
-  std::vector<Token> tokens;
+  thread_local std::vector<Token> tokens;  // kept from phrase to phrase: there are many
   tokenize(phrase, tokens);
   if (tokens.empty()) return std::nullopt;
   std::uint64_t beginning = 0;
@@ -66,7 +67,30 @@ void PhraseTable::freeze() {
     entries.push_back({beginning, found});
   }
   by_words_ = FingerprintTable(std::move(entries));
+  for (auto* part : {&beginnings_.whole, &beginnings_.pairs, &beginnings_.triples}) {
+    std::sort(part->begin(), part->end());
+    part->erase(std::unique(part->begin(), part->end()), part->end());
+  }
   nodes_ = {};
+}
+
+void PhraseTable::write(std::string& bytes) const {
+  by_words_.write(bytes);
+  write_numbers<Value>(values_, bytes);
+  for (const auto* part : {&beginnings_.whole, &beginnings_.pairs, &beginnings_.triples}) {
+    write_numbers<std::uint64_t>(*part, bytes);
+  }
+}
+
+PhraseTable PhraseTable::read(std::string_view& bytes) {
+  PhraseTable table;
+  table.by_words_ = FingerprintTable::read(bytes);
+  table.values_ = read_numbers<Value>(bytes);
+  Beginnings& beginnings = table.beginnings_;
+  for (auto* part : {&beginnings.whole, &beginnings.pairs, &beginnings.triples}) {
+    *part = read_numbers<std::uint64_t>(bytes);
+  }
+  return table;
 }
 
 class PhraseTable::Search {

@@ -33,7 +33,11 @@ class PhraseTable {
   // Makes the phrases ready for finding; none can be added behind it.
   void freeze();
 
-  // What phrases begin with, as fingerprints (see features.hpp). Some are there more than once.
+  // A table made ready as bytes, and back from the front of `bytes`.
+  void write(std::string& bytes) const;
+  static PhraseTable read(std::string_view& bytes);
+
+  // What phrases begin with, as fingerprints (see features.hpp).
   struct Beginnings {
     std::vector<std::uint64_t> whole;    // of the phrases of one word and of two
     std::vector<std::uint64_t> pairs;    // of the first two words of longer phrases

@@ -7,8 +7,6 @@
 #include <stdexcept>
 #include <thread>
 
-#include "assertion_data.hpp"
-#include "lexicon_data.hpp"
 #include "passage_score.hpp"
 
 namespace dosimeter {
@@ -77,8 +75,7 @@ Scorer::Scorer(const Model& model, const Lexicon& lexicon, const AssertionRules&
       lexicon_(&lexicon),
       rules_(&rules),
       options_(options),
-      vocabulary_(std::make_shared<const Vocabulary>(model.data(), lexicon.data().phrases,
-                                                     rules.data().phrases)) {
+      vocabulary_(vocabulary_of(model, lexicon, rules)) {
   if (!(options.reading_words_per_minute > 0)) {
     throw std::invalid_argument("reading_words_per_minute must be above 0");
   }

@@ -106,7 +106,9 @@ void SimpleText::mask_all() {
   masks_.resize(whole + 2);  // one behind the last, so that each has a next
   if (lower_case_.size() < (whole + 2) * kMaskedBytes)
     lower_case_.resize((whole + 2) * kMaskedBytes);
-  mask_bytes(text_.data(), sets_, std::span(masks_).first(whole), lower_case_.data());
+  if (whole != 0) {
+    mask_bytes(text_.data(), sets_, std::span(masks_).first(whole), lower_case_.data());
+  }
   std::array<char, kMaskedBytes> last{};
   if (rest != 0) std::memcpy(last.data(), text_.data() + whole * kMaskedBytes, rest);
   mask_bytes(last.data(), sets_, std::span(masks_).subspan(whole, 1),

@@ -2,62 +2,66 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
 
+#include "assertion_data.hpp"
 #include "features.hpp"
+#include "lexicon_data.hpp"
+#include "standard_tables.hpp"
+#include "word_hash.hpp"
 
 namespace dosimeter {
 namespace {
 
-struct Flagged {
-  std::uint64_t fingerprint;
-  std::uint32_t column;
-  std::uint32_t flag;
-};
+// Columns and flags by fingerprint.
+class EntryMap {
+ public:
+  explicit EntryMap(std::size_t most) { found_.reserve(most); }
 
-void append(std::span<const std::uint64_t> fingerprints, std::uint32_t flag,
-            std::vector<Flagged>& all) {
-  for (const std::uint64_t fingerprint : fingerprints) all.push_back({fingerprint, 0, flag});
-}
-
-// One entry a fingerprint, with all of its flags and the model's column where it has one.
-std::vector<FingerprintTable::Entry> merged(std::vector<Flagged> all) {
-  std::stable_sort(all.begin(), all.end(), [](const Flagged& a, const Flagged& b) {
-    return a.fingerprint < b.fingerprint;
-  });
-  std::vector<FingerprintTable::Entry> entries;
-  for (std::size_t i = 0; i < all.size();) {
-    const std::uint64_t fingerprint = all[i].fingerprint;
-    std::uint32_t column = 0;
-    std::uint32_t flags = 0;
-    for (; i < all.size() && all[i].fingerprint == fingerprint; ++i) {
-      flags |= all[i].flag;
-      if (column == 0) column = all[i].column;
-    }
-    entries.push_back({fingerprint, column | flags << Vocabulary::kColumnBits});
+  // Of several columns for a fingerprint the first counts.
+  void add_column(std::uint64_t fingerprint, std::uint32_t column) {
+    found_.try_emplace(fingerprint, column);
   }
-  return entries;
-}
+  void add_flag(std::span<const std::uint64_t> fingerprints, std::uint32_t flag) {
+    for (const std::uint64_t fingerprint : fingerprints) {
+      found_[fingerprint] |= flag << Vocabulary::kColumnBits;
+    }
+  }
+
+  std::vector<FingerprintTable::Entry> entries() const {
+    std::vector<FingerprintTable::Entry> entries;
+    entries.reserve(found_.size());
+    for (const auto& [fingerprint, found] : found_) entries.push_back({fingerprint, found});
+    return entries;
+  }
+
+ private:
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t, MixedAlready> found_;
+};
 
 std::vector<FingerprintTable::Entry> ngram_entries(const Model::Data& model,
                                                    const PhraseTable& terms,
                                                    const PhraseTable& rules) {
-  std::vector<Flagged> all;
+  const PhraseTable::Beginnings& term = terms.beginnings();
+  const PhraseTable::Beginnings& rule = rules.beginnings();
+  EntryMap map(model.fingerprints.size() + term.whole.size() + term.pairs.size() +
+               rule.whole.size() + rule.pairs.size());
   for (std::size_t i = 0; i < model.fingerprints.size(); ++i) {
-    all.push_back({model.fingerprints[i], model.column_numbers[i], 0});
+    map.add_column(model.fingerprints[i], model.column_numbers[i]);
   }
-  append(terms.beginnings().whole, Vocabulary::kTerm, all);
-  append(terms.beginnings().pairs, Vocabulary::kLongTerm, all);
-  append(rules.beginnings().whole, Vocabulary::kRule, all);
-  append(rules.beginnings().pairs, Vocabulary::kLongRule, all);
-  return merged(std::move(all));
+  map.add_flag(term.whole, Vocabulary::kTerm);
+  map.add_flag(term.pairs, Vocabulary::kLongTerm);
+  map.add_flag(rule.whole, Vocabulary::kRule);
+  map.add_flag(rule.pairs, Vocabulary::kLongRule);
+  return map.entries();
 }
 
 std::vector<FingerprintTable::Entry> triple_entries(const PhraseTable& terms,
                                                     const PhraseTable& rules) {
-  std::vector<Flagged> all;
-  append(terms.beginnings().triples, Vocabulary::kLongTerm, all);
-  append(rules.beginnings().triples, Vocabulary::kLongRule, all);
-  return merged(std::move(all));
+  EntryMap map(terms.beginnings().triples.size() + rules.beginnings().triples.size());
+  map.add_flag(terms.beginnings().triples, Vocabulary::kLongTerm);
+  map.add_flag(rules.beginnings().triples, Vocabulary::kLongRule);
+  return map.entries();
 }
 
 // A fingerprint on its way through a table.
@@ -171,6 +175,32 @@ Vocabulary::Vocabulary(const Model::Data& model, const PhraseTable& terms, const
     : columns_(model.columns.data()),
       ngrams_(ngram_entries(model, terms, rules)),
       triples_(triple_entries(terms, rules)) {}
+
+void Vocabulary::write(std::string& bytes) const {
+  ngrams_.write(bytes);
+  triples_.write(bytes);
+}
+
+Vocabulary::Vocabulary(const Model::Data& model, std::string_view bytes)
+    : columns_(model.columns.data()),
+      ngrams_(FingerprintTable::read(bytes)),
+      triples_(FingerprintTable::read(bytes)) {}
+
+std::shared_ptr<const Vocabulary> vocabulary_of(const Model& model, const Lexicon& lexicon,
+                                                const AssertionRules& rules) {
+  const auto make = [&] {
+    return std::make_shared<const Vocabulary>(model.data(), lexicon.data().phrases,
+                                              rules.data().phrases);
+  };
+  const bool is_standard =
+      model.data().is_standard && lexicon.data().is_standard && rules.data().is_standard;
+  if (!is_standard) return make();
+  static const std::shared_ptr<const Vocabulary> standard = [&] {
+    const auto tables = standard_tables();
+    return tables ? std::make_shared<const Vocabulary>(model.data(), tables->vocabulary) : make();
+  }();
+  return standard;
+}
 
 void look_up(std::string_view text, std::span<const Token> tokens, const Vocabulary& vocabulary,
              Findings& findings) {

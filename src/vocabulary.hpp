@@ -4,10 +4,13 @@
 // scoring looks once.
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "dosimeter/assertion.hpp"
+#include "dosimeter/lexicon.hpp"
 #include "dosimeter/text.hpp"
 #include "fingerprint_table.hpp"
 #include "model_data.hpp"
@@ -29,6 +32,10 @@ class Vocabulary {
   // `model` must outlive it.
   Vocabulary(const Model::Data& model, const PhraseTable& terms, const PhraseTable& rules);
 
+  // The tables as bytes, and back.
+  void write(std::string& bytes) const;
+  Vocabulary(const Model::Data& model, std::string_view bytes);
+
   // By the fingerprints of uni- and bigrams. The column is 0 where the model has none.
   const FingerprintTable& ngrams() const { return ngrams_; }
   // By the fingerprints of three words: kLongTerm, kLongRule or both where a phrase
@@ -49,6 +56,10 @@ struct WordColumns {
   std::uint32_t word;
   std::uint32_t pair;
 };
+
+// That of a scorer: of the standard model, lexicon and rules it is there already.
+std::shared_ptr<const Vocabulary> vocabulary_of(const Model& model, const Lexicon& lexicon,
+                                                const AssertionRules& rules);
 
 // What the vocabulary says of a text.
 struct Findings {

@@ -135,7 +135,8 @@ void add_members(json::object more, json::object& view) {
 
 json::object fixed_parts() {
   std::string css;
-  for (const auto name : {"colours.css", "base.css", "report.css", "worker.css"}) css += without_indentation(part(name));
+  for (const auto name : {"colours.css", "base.css", "report.css", "worker.css"})
+    css += without_indentation(part(name));
   return {{"css", view_text(css)},
           {"chart_licence", view_text(part("chart.js.licence.txt"))},
           {"chart_library", view_text(embedded::file(DOSIMETER_CHART_JS))},

@@ -236,8 +236,9 @@ def test_charts_take_the_colours_of_the_scheme(open_report):
     page.wait_for_timeout(200)
     light = page.evaluate(picture)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(200)
-    assert page.evaluate(picture) != light
+    page.wait_for_function(
+        "light => document.querySelector('canvas').toDataURL() !== light", arg=light
+    )
 
 
 def test_paper_has_every_chart_on_white(open_report, tmp_path):

@@ -52,16 +52,20 @@ class Side {
   Score score(const Scorer& scorer) const {
     ScoreBuilder builder;
     add_text(text_, scorer, builder);
-    std::vector<Token> tokens;
-    tokenize(untimed_, tokens);
-    const double read =
-        static_cast<double>(tokens.size()) / scorer.options().reading_words_per_minute;
+    const double read = untimed_words(builder) / scorer.options().reading_words_per_minute;
     const double listened =
         recorded_minutes(spans_) * scorer.options().listening_minutes_per_recorded_minute;
     return builder.finish(listened + read);
   }
 
  private:
+  double untimed_words(const ScoreBuilder& whole) const {
+    if (spans_.empty()) return whole.words();  // all of them, counted already
+    std::vector<Token> tokens;
+    tokenize(untimed_, tokens);
+    return static_cast<double>(tokens.size());
+  }
+
   std::string text_;
   std::string untimed_;
   std::vector<std::pair<double, double>> spans_;

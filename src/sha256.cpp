@@ -58,7 +58,10 @@ std::string hexadecimal(std::string_view bytes) {
 
 std::string hexadecimal(const Sha256Digest& digest) { return hexadecimal(bytes_of(digest)); }
 
-std::string sha256_hexadecimal(std::string_view bytes) { return hexadecimal(Sha256()(bytes)); }
+std::string sha256_hexadecimal(std::string_view bytes) {
+  thread_local Sha256 sha256;
+  return hexadecimal(sha256(bytes));
+}
 
 std::string_view bytes_of(const Sha256Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};

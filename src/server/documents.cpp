@@ -1,6 +1,7 @@
 #include "documents.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 #include <charconv>
 #include <cmath>
@@ -274,8 +275,29 @@ Documents from_webvtt(const Request& request, Purpose purpose, const DocumentLim
   return result;
 }
 
-// Rounded to `decimals`, as the command line writes figures.
+// As append_number(), in whole numbers: several times as fast. False, and nothing is appended, for
+// what is too large, and where a half is so near that the product's own rounding could decide.
+bool append_small_number(std::string& json, double value, int decimals) {
+  constexpr std::array<double, 4> powers = {1, 10, 100, 1000};
+  const double scaled = value * powers[static_cast<std::size_t>(decimals)];
+  if (!(scaled >= 0 && scaled < 1e6)) return false;
+  auto whole = static_cast<std::uint32_t>(scaled);
+  const double rest = scaled - whole;
+  if (std::abs(rest - 0.5) < 1e-6) return false;
+  if (rest > 0.5) ++whole;
+  char digits[8];
+  char* place = digits + sizeof digits;
+  for (int i = 0; i < decimals; ++i, whole /= 10) *--place = static_cast<char>('0' + whole % 10);
+  if (decimals > 0) *--place = '.';
+  do *--place = static_cast<char>('0' + whole % 10);
+  while ((whole /= 10) > 0);
+  json.append(place, digits + sizeof digits);
+  return true;
+}
+
+// Rounded to `decimals`, 0 to 3 of them, as the command line writes figures.
 void append_number(std::string& json, double value, int decimals) {
+  if (append_small_number(json, value, decimals)) return;
   char digits[64];
   const auto [end, error] =
       std::to_chars(digits, digits + sizeof digits, value, std::chars_format::fixed, decimals);

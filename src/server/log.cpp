@@ -6,7 +6,6 @@
 #include <boost/json/serialize.hpp>
 #include <cerrno>
 #include <chrono>
-#include <cstdio>
 #include <ctime>
 
 #include "report_format.hpp"
@@ -17,18 +16,34 @@ namespace {
 constexpr std::size_t kMostWaiting = std::size_t{8} << 20;
 constexpr std::chrono::milliseconds kPause{100};
 
-std::string timestamp() {
+// "2026-03-16T14:20:00", made anew once a second in each thread.
+std::string_view date_of(std::time_t seconds) {
+  thread_local std::time_t last = -1;
+  thread_local char date[32];
+  thread_local std::size_t length = 0;
+  if (seconds != last) {
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    length = std::strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &parts);
+    last = seconds;
+  }
+  return {date, length};
+}
+
+void append_timestamp(std::string& text) {
   const auto now = std::chrono::system_clock::now();
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
   const auto milliseconds =
       std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() % 1000;
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char date[32];
-  std::strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &parts);
-  char text[48];
-  std::snprintf(text, sizeof text, "%s.%03dZ", date, static_cast<int>(milliseconds));
-  return text;
+  text += date_of(std::chrono::system_clock::to_time_t(now));
+  text += '.';
+  for (const auto unit : {100, 10, 1}) text += static_cast<char>('0' + milliseconds / unit % 10);
+  text += 'Z';
+}
+
+// Whether JSON takes it as it is.
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; });
 }
 
 void write_all(int file, std::string_view bytes) {
@@ -42,28 +57,38 @@ void write_all(int file, std::string_view bytes) {
 
 }  // namespace
 
-LogLine::LogLine(std::string_view level, std::string_view event) : line_("{\"time\":\"") {
-  line_ += timestamp();
+LogLine::LogLine(std::string_view level, std::string_view event) {
+  line_.reserve(512);
+  line_ += "{\"time\":\"";
+  append_timestamp(line_);
   line_ += '"';
   add("level", level);
   add("event", event);
 }
 
 LogLine& LogLine::add(std::string_view name, std::string_view text) {
-  const bool is_plain = text.find_first_of("\"\\") == std::string_view::npos &&
-                        text.end() == std::find_if(text.begin(), text.end(),
-                                                   [](char c) { return c < 0x20 || c == 0x7F; });
-  if (is_plain) return add_raw(name, '"' + std::string(text) + '"');
-  const std::string sound = well_formed(text);
-  return add_raw(name, boost::json::serialize(boost::json::string_view(sound)));
+  append_name(name);
+  if (is_plain(text)) {
+    line_ += '"';
+    line_ += text;
+    line_ += '"';
+  } else {
+    const std::string sound = well_formed(text);
+    line_ += boost::json::serialize(boost::json::string_view(sound));
+  }
+  return *this;
 }
 
 LogLine& LogLine::add_raw(std::string_view name, std::string_view json) {
+  append_name(name);
+  line_ += json;
+  return *this;
+}
+
+void LogLine::append_name(std::string_view name) {
   line_ += ",\"";
   line_ += name;
   line_ += "\":";
-  line_ += json;
-  return *this;
 }
 
 std::string LogLine::finished() && {

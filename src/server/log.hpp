@@ -31,6 +31,7 @@ class LogLine {
 
  private:
   LogLine& add_raw(std::string_view name, std::string_view json);
+  void append_name(std::string_view name);
   std::string line_;
 };
 

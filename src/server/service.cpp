@@ -21,6 +21,8 @@ namespace {
 namespace json = boost::json;
 using boost::asio::awaitable;
 
+constexpr std::size_t kScoreBytes = 1024;  // more than most scores take in an answer
+
 std::vector<std::string_view> route_labels() {
   std::vector<std::string_view> labels;
   for (const Route& route : routes()) labels.push_back(route.pattern);
@@ -222,6 +224,7 @@ awaitable<Answer> Service::score(const Exchange& exchange) {
                                            {options_.batch, now() + std::chrono::days(1)});
   const auto scores = score_all(exchange, documents.documents);
   Answer answer;
+  answer.body.reserve(kScoreBytes * scores.size());
   if (!documents.is_batch) {
     append_score(answer.body, scores.front());
     co_return answer;

@@ -3,7 +3,6 @@
 #include "dosimeter/ledger.hpp"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include "ledger_data.hpp"
@@ -26,11 +25,6 @@ std::uint64_t hash_of(std::string_view worker, std::string_view id) {
   bytes.begin(worker).add(id);
   const Sha256Digest digest = Sha256()(bytes.bytes());
   return word_at(bytes_of(digest), 0);
-}
-
-bool is_before(const LedgerEntry& a, const LedgerEntry& b) {
-  return std::tie(a.exposure.time, a.exposure.document, a.source, a.replaced) <
-         std::tie(b.exposure.time, b.exposure.document, b.source, b.replaced);
 }
 
 struct Worker {

@@ -1,5 +1,7 @@
 #include "ledger_data.hpp"
 
+#include <tuple>
+
 #include "dosimeter/error.hpp"
 #include "ledger_figures.hpp"
 
@@ -52,6 +54,11 @@ const RowBytes& bytes_of_withdrawn(std::int64_t worker, std::int64_t source, std
 
 const RowBytes& bytes_of_expired(std::int64_t line, std::int64_t before, RowBytes& bytes) {
   return bytes.begin("expired").add(line).add(before);
+}
+
+bool is_before(const LedgerEntry& a, const LedgerEntry& b) {
+  return std::tie(a.exposure.time, a.exposure.document, a.source, a.replaced) <
+         std::tie(b.exposure.time, b.exposure.document, b.source, b.replaced);
 }
 
 bool is_news(const FiguredRow& given, const FiguredRow& present) {

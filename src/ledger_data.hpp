@@ -42,6 +42,9 @@ const RowBytes& bytes_of_withdrawn(std::int64_t worker, std::int64_t source, std
                                    RowBytes& bytes);
 const RowBytes& bytes_of_expired(std::int64_t line, std::int64_t before, RowBytes& bytes);
 
+// The order of a worker's entries, whatever the order of their rows.
+bool is_before(const LedgerEntry& a, const LedgerEntry& b);
+
 // A row and what is packed in it.
 struct FiguredRow {
   const ExposureRow& row;

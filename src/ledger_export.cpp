@@ -1,10 +1,11 @@
 // The ledger as a CSV file.
 
+#include "ledger_export.hpp"
+
 #include <array>
 #include <charconv>
 #include <ostream>
 
-#include "dosimeter/ledger.hpp"
 #include "ledger_columns.hpp"
 
 namespace dosimeter {
@@ -83,15 +84,19 @@ std::string header(LedgerPart part) {
 
 }  // namespace
 
+LedgerCsv::LedgerCsv(std::ostream& output, LedgerPart part) : output_(output), part_(part) {
+  output_ << header(part);
+}
+
+void LedgerCsv::add(const LedgerEntry& entry) {
+  line_.clear();
+  append_entry(entry, part_, line_);
+  output_ << line_;
+}
+
 void Ledger::export_csv(std::ostream& output, LedgerPart part) const {
-  output << header(part);
-  std::string line;
-  const auto write = [&](const LedgerEntry& entry) {
-    line.clear();
-    append_entry(entry, part, line);
-    output << line;
-  };
-  for_each(write, part);
+  LedgerCsv csv(output, part);
+  for_each([&](const LedgerEntry& entry) { csv.add(entry); }, part);
 }
 
 }  // namespace dosimeter

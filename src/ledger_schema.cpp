@@ -8,6 +8,7 @@
 
 #include "dosimeter/error.hpp"
 #include "ledger_audit.hpp"
+#include "ledger_tables.hpp"
 
 namespace dosimeter {
 namespace {
@@ -25,74 +26,15 @@ PRAGMA secure_delete = ON;
 PRAGMA cache_size = -65536;
 )";
 
-constexpr const char* kTables = R"(
+constexpr SqlDialect kDialect = {"INTEGER", "BLOB", "INTEGER PRIMARY KEY",
+                                 "INTEGER PRIMARY KEY AUTOINCREMENT", " WITHOUT ROWID"};
+
+constexpr const char* kMarks = R"(
 PRAGMA application_id = 1146049349;
 PRAGMA user_version = 1;
+)";
 
--- The salt keeps the log's digests from telling an erased pseudonym to one who guesses it.
-CREATE TABLE workers (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  pseudonym TEXT NOT NULL UNIQUE,
-  salt BLOB NOT NULL);
-
-CREATE TABLE models (
-  id INTEGER PRIMARY KEY,
-  version TEXT NOT NULL,
-  checksum INTEGER NOT NULL,
-  lexicon TEXT NOT NULL,
-  assertion_rules TEXT NOT NULL,
-  include_spoken INTEGER NOT NULL,
-  UNIQUE (version, checksum, lexicon, assertion_rules, include_spoken));
-
-CREATE TABLE policies (
-  id INTEGER PRIMARY KEY,
-  sha256 TEXT NOT NULL UNIQUE,
-  json TEXT NOT NULL);
-
--- A worker's rows lie together, so that a record is one stretch of the file. "line" is the number
--- of the audit line under which the row came; no foreign key, as each new line would have to look
--- for rows that wait for it.
-CREATE TABLE exposures (
-  worker INTEGER NOT NULL REFERENCES workers (id),
-  source INTEGER NOT NULL,
-  line INTEGER NOT NULL,
-  model INTEGER NOT NULL REFERENCES models (id),
-  policy INTEGER NOT NULL REFERENCES policies (id),
-  figures BLOB NOT NULL,
-  PRIMARY KEY (worker, source)) WITHOUT ROWID;
-
--- What was replaced, and under which line.
-CREATE TABLE former_exposures (
-  id INTEGER PRIMARY KEY,
-  worker INTEGER NOT NULL REFERENCES workers (id),
-  source INTEGER NOT NULL,
-  line INTEGER NOT NULL,
-  model INTEGER NOT NULL REFERENCES models (id),
-  policy INTEGER NOT NULL REFERENCES policies (id),
-  figures BLOB NOT NULL,
-  replaced INTEGER NOT NULL);
-CREATE INDEX former_exposures_of_worker ON former_exposures (worker, source);
-
--- Documents that are left out when they come again.
-CREATE TABLE withdrawn (
-  worker INTEGER NOT NULL REFERENCES workers (id),
-  source INTEGER NOT NULL,
-  line INTEGER NOT NULL,
-  PRIMARY KEY (worker, source)) WITHOUT ROWID;
-
--- Documents dated before the latest limit are left out.
-CREATE TABLE expired (
-  line INTEGER PRIMARY KEY,
-  before INTEGER NOT NULL);
-
-CREATE TABLE audit (
-  number INTEGER PRIMARY KEY,
-  time INTEGER NOT NULL,
-  action TEXT NOT NULL,
-  worker INTEGER,
-  details TEXT NOT NULL,
-  content BLOB NOT NULL,
-  hash BLOB NOT NULL);
+constexpr const char* kTriggers = R"(
 CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
   BEGIN SELECT RAISE(ABORT, 'the audit log can only grow'); END;
 CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit
@@ -134,7 +76,9 @@ void write_new_ledger(const std::string& path, const LedgerOptions& options) {
   database.run("PRAGMA journal_mode = WAL");
   database.run(kManners);
   sqlite::Transaction transaction(database);
-  database.run(kTables);
+  database.run(kMarks);
+  database.run(ledger_tables(kDialect).c_str());
+  database.run(kTriggers);
   AuditWriter(database, options.clock)
       .append("create", std::nullopt, {{"schema", std::to_string(kLedgerSchema)}});
   transaction.commit();

@@ -1,20 +1,9 @@
-// Rows that go, and rows that are checked.
-
-#include <set>
+// The audit log of PostgreSQL, and the rows against it.
 
 #include "postgres_store.hpp"
 
 namespace dosimeter::server {
 namespace {
-
-// Keeps the bytes that its row refers to.
-struct OwnedRow {
-  OwnedRow(const postgres::Result& rows, std::size_t i)
-      : figures(rows.bytes(i, 5)), row{rows.integer(i, 0), rows.integer(i, 1), rows.integer(i, 2),
-                                       rows.integer(i, 3), rows.integer(i, 4), figures} {}
-  std::string figures;
-  ExposureRow row;
-};
 
 LedgerContent present_content(postgres::Connection& connection) {
   LedgerContent content;
@@ -24,23 +13,10 @@ LedgerContent present_content(postgres::Connection& connection) {
     content.add(
         bytes_of_worker(workers.integer(i, 0), workers.text(i, 1), workers.bytes(i, 2), bytes));
   }
-  const auto models = connection.run(
-      "SELECT id, version, checksum, lexicon, assertion_rules, include_spoken FROM models");
-  for (std::size_t i = 0; i < models.rows(); ++i) {
-    LedgerMethod method;
-    method.model = models.text(i, 1);
-    method.checksum = static_cast<std::uint32_t>(models.integer(i, 2));
-    method.lexicon = models.text(i, 3);
-    method.assertion_rules = models.text(i, 4);
-    method.include_spoken = models.integer(i, 5) != 0;
-    content.add(bytes_of_model(models.integer(i, 0), method, bytes));
-  }
-  const auto policies = connection.run("SELECT id, sha256, json FROM policies");
-  for (std::size_t i = 0; i < policies.rows(); ++i) {
-    LedgerMethod method;
-    method.policy = policies.text(i, 1);
-    method.policy_json = policies.text(i, 2);
-    content.add(bytes_of_policy(policies.integer(i, 0), method, bytes));
+  const PostgresMethods methods(connection);
+  for (const auto& [id, method] : methods.models()) content.add(bytes_of_model(id, method, bytes));
+  for (const auto& [id, method] : methods.policies()) {
+    content.add(bytes_of_policy(id, method, bytes));
   }
   const auto exposures =
       connection.run("SELECT worker, source, line, model, policy, figures FROM exposures");
@@ -52,35 +28,19 @@ LedgerContent present_content(postgres::Connection& connection) {
   for (std::size_t i = 0; i < former.rows(); ++i) {
     content.add(bytes_of_former_exposure(OwnedRow(former, i).row, former.integer(i, 6), bytes));
   }
+  const auto withdrawn = connection.run("SELECT worker, source, line FROM withdrawn");
+  for (std::size_t i = 0; i < withdrawn.rows(); ++i) {
+    content.add(bytes_of_withdrawn(withdrawn.integer(i, 0), withdrawn.integer(i, 1),
+                                   withdrawn.integer(i, 2), bytes));
+  }
+  const auto expired = connection.run("SELECT line, before FROM expired");
+  for (std::size_t i = 0; i < expired.rows(); ++i) {
+    content.add(bytes_of_expired(expired.integer(i, 0), expired.integer(i, 1), bytes));
+  }
   return content;
 }
 
 }  // namespace
-
-std::pair<std::size_t, std::size_t> erase_rows(postgres::Connection& connection,
-                                               PostgresAudit& audit, std::int64_t worker) {
-  const std::vector<std::string> number = {std::to_string(worker)};
-  RowBytes bytes;
-  const auto exposures = connection.run(
-      "DELETE FROM exposures WHERE worker = $1 "
-      "RETURNING worker, source, line, model, policy, figures",
-      number);
-  for (std::size_t i = 0; i < exposures.rows(); ++i) {
-    audit.content().remove(bytes_of_exposure(OwnedRow(exposures, i).row, bytes));
-  }
-  const auto former = connection.run(
-      "DELETE FROM former_exposures WHERE worker = $1 "
-      "RETURNING worker, source, line, model, policy, figures, replaced",
-      number);
-  for (std::size_t i = 0; i < former.rows(); ++i) {
-    audit.content().remove(
-        bytes_of_former_exposure(OwnedRow(former, i).row, former.integer(i, 6), bytes));
-  }
-  const auto gone =
-      connection.run("DELETE FROM workers WHERE id = $1 RETURNING pseudonym, salt", number);
-  audit.content().remove(bytes_of_worker(worker, gone.text(0, 0), gone.bytes(0, 1), bytes));
-  return {exposures.rows(), former.rows()};
-}
 
 LedgerAudit audit_of(postgres::Connection& connection) {
   postgres::Transaction moment(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");

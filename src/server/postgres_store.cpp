@@ -2,260 +2,36 @@
 
 #include "postgres_store.hpp"
 
-#include <openssl/rand.h>
-
 #include <algorithm>
 #include <array>
-#include <map>
-#include <new>
 #include <optional>
-#include <set>
 
 #include "dosimeter/error.hpp"
-#include "ledger_audit.hpp"
-#include "ledger_data.hpp"
-#include "ledger_figures.hpp"
-#include "postgres.hpp"
+#include "ledger_export.hpp"
 #include "postgres_schema.hpp"
 #include "request_keys.hpp"
 
 namespace dosimeter::server {
 
 using postgres::array_of;
-using postgres::array_of_bytes;
-using postgres::array_of_texts;
-using postgres::hex_of;
 using postgres::Transaction;
 
 namespace {
 
+constexpr const char* kReading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
 std::string text(std::int64_t number) { return std::to_string(number); }
 
-std::string new_salt() {
-  std::array<unsigned char, 16> bytes{};
-  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) throw std::bad_alloc();
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+// What `change` returns, once that is on the disk.
+template <class Change>
+auto in_transaction(postgres::Connection& connection, const std::function<Time()>& clock,
+                    Change change) {
+  Transaction transaction(connection);
+  PostgresAudit audit(connection, clock);
+  const auto result = change(connection, audit);
+  transaction.commit();
+  return result;
 }
-
-}  // namespace
-
-// --- The audit log ---
-
-PostgresAudit::PostgresAudit(postgres::Connection& connection, const std::function<Time()>& clock)
-    : connection_(connection), now_(read_clock(clock)), last_time_(now_) {
-  connection.run("SELECT schema FROM ledger_lock FOR UPDATE");
-  const auto last =
-      connection.run("SELECT number, time, content, hash FROM audit ORDER BY number DESC LIMIT 1");
-  if (last.rows() == 0) return;
-  number_ = last.integer(0, 0) + 1;
-  last_time_ = Time(std::chrono::seconds(last.integer(0, 1)));
-  content_ = LedgerContent(last.bytes(0, 2));
-  last_hash_ = hexadecimal(last.bytes(0, 3));
-}
-
-void PostgresAudit::append(std::string_view action, std::optional<std::int64_t> worker,
-                           AuditDetails details) {
-  if (now_ < last_time_) {
-    const std::string gap = text(seconds(last_time_) - seconds(now_));
-    details.emplace_back("remark", '"' + std::string(kClockRemark) + gap + " s\"");
-  }
-  AuditLine line;
-  line.number = number_++;
-  line.time = now_;
-  line.action = action;
-  line.worker = worker;
-  line.details = json_object(details);
-  line.content = hexadecimal(content_.bytes());
-  line.hash = chained_hash(line, last_hash_);
-  connection_.run(
-      "INSERT INTO audit VALUES ($1, $2, $3, NULLIF($4, '')::bigint, $5, $6, $7)",
-      {text(line.number), text(seconds(line.time)), line.action, worker ? text(*worker) : "",
-       line.details, "\\x" + line.content, "\\x" + line.hash});
-  last_hash_ = line.hash;
-  last_time_ = std::max(last_time_, now_);
-}
-
-// --- Entries on their way in ---
-
-PostgresWriter::PostgresWriter(postgres::Connection& connection, PostgresAudit& audit)
-    : connection_(connection), audit_(audit) {}
-
-std::vector<LedgerTally> PostgresWriter::write(
-    std::span<const std::span<const LedgerEntry>> groups) {
-  number_workers(groups);
-  fetch(groups);
-  std::vector<LedgerTally> tallies;
-  for (const auto entries : groups) {
-    LedgerTally& tally = tallies.emplace_back();
-    for (const LedgerEntry& entry : entries) take(entry, tally);
-  }
-  flush();
-  return tallies;
-}
-
-void PostgresWriter::number_workers(std::span<const std::span<const LedgerEntry>> groups) {
-  std::set<std::string> names;
-  for (const auto entries : groups) {
-    for (const LedgerEntry& entry : entries) names.insert(entry.worker);
-  }
-  const std::vector<std::string> list(names.begin(), names.end());
-  const auto known =
-      connection_.run("SELECT id, pseudonym FROM workers WHERE pseudonym = ANY($1::text[])",
-                      {array_of_texts(list)});
-  for (std::size_t i = 0; i < known.rows(); ++i) workers_[known.text(i, 1)] = known.integer(i, 0);
-  for (const std::string& name : list) {
-    if (workers_.contains(name)) continue;
-    const std::string salt = new_salt();
-    const auto made = connection_.run(
-        "INSERT INTO workers (pseudonym, salt) VALUES ($1, $2) RETURNING id", {name, hex_of(salt)});
-    workers_[name] = made.integer(0, 0);
-    audit_.content().add(bytes_of_worker(workers_[name], name, salt, bytes_));
-  }
-}
-
-void PostgresWriter::fetch(std::span<const std::span<const LedgerEntry>> groups) {
-  std::vector<std::int64_t> workers;
-  std::vector<std::int64_t> sources;
-  for (const auto entries : groups) {
-    for (const LedgerEntry& entry : entries) {
-      workers.push_back(workers_.at(entry.worker));
-      sources.push_back(static_cast<std::int64_t>(entry.source));
-    }
-  }
-  const auto found = connection_.run(
-      "SELECT e.worker, e.source, e.line, e.model, e.policy, e.figures FROM exposures AS e JOIN "
-      "(SELECT DISTINCT * FROM unnest($1::bigint[], $2::bigint[]) AS u (worker, source)) AS u "
-      "ON e.worker = u.worker AND e.source = u.source",
-      {array_of(workers), array_of(sources)});
-  for (std::size_t i = 0; i < found.rows(); ++i) {
-    Kept kept{{found.integer(i, 0),
-               found.integer(i, 1),
-               found.integer(i, 2),
-               found.integer(i, 3),
-               found.integer(i, 4),
-               {}},
-              found.bytes(i, 5),
-              false};
-    rows_.emplace(std::pair(kept.row.worker, kept.row.source), std::move(kept));
-  }
-}
-
-void PostgresWriter::take(const LedgerEntry& entry, LedgerTally& tally) {
-  const auto [model, policy] = numbers_of(*entry.method);
-  Kept given{{workers_.at(entry.worker),
-              static_cast<std::int64_t>(entry.source),
-              audit_.number(),
-              model,
-              policy,
-              {}},
-             {},
-             true};
-  pack(entry.exposure, given.figures);
-  const auto place = std::pair(given.row.worker, given.row.source);
-  const auto present = rows_.find(place);
-  if (present == rows_.end()) {
-    audit_.content().add(bytes_of_exposure(given.whole(), bytes_));
-    rows_.emplace(place, std::move(given));
-    ++tally.added;
-    return;
-  }
-  Kept& old = present->second;
-  Exposure old_exposure;
-  if (!unpack(old.figures, old_exposure)) {
-    throw Error({"postgresql", 0, "an exposure cannot be read", "restore it from a backup"});
-  }
-  if (entry.exposure.document != old_exposure.document) {
-    ++tally.corrected;
-  } else if (is_news({given.row, entry.exposure}, {old.row, old_exposure})) {
-    ++tally.rescored;
-  } else {
-    ++tally.unchanged;
-    return;
-  }
-  audit_.content().remove(bytes_of_exposure(old.whole(), bytes_));
-  audit_.content().add(bytes_of_former_exposure(old.whole(), given.row.line, bytes_));
-  audit_.content().add(bytes_of_exposure(given.whole(), bytes_));
-  former_.push_back(std::move(old));
-  old = std::move(given);
-}
-
-std::pair<std::int64_t, std::int64_t> PostgresWriter::numbers_of(const LedgerMethod& method) {
-  const auto known = methods_.find(&method);
-  if (known != methods_.end()) return known->second;
-  const std::vector<std::string> model = {method.model, text(method.checksum), method.lexicon,
-                                          method.assertion_rules,
-                                          method.include_spoken ? "1" : "0"};
-  auto found = connection_.run(
-      "SELECT id FROM models WHERE version = $1 AND checksum = $2 AND lexicon = $3 AND "
-      "assertion_rules = $4 AND include_spoken = $5",
-      model);
-  if (found.rows() == 0) {
-    found = connection_.run(
-        "INSERT INTO models (version, checksum, lexicon, assertion_rules, include_spoken) "
-        "VALUES ($1, $2, $3, $4, $5) RETURNING id",
-        model);
-    audit_.content().add(bytes_of_model(found.integer(0, 0), method, bytes_));
-  }
-  auto policy = connection_.run("SELECT id FROM policies WHERE sha256 = $1", {method.policy});
-  if (policy.rows() == 0) {
-    policy = connection_.run("INSERT INTO policies (sha256, json) VALUES ($1, $2) RETURNING id",
-                             {method.policy, method.policy_json});
-    audit_.content().add(bytes_of_policy(policy.integer(0, 0), method, bytes_));
-  }
-  return methods_[&method] = {found.integer(0, 0), policy.integer(0, 0)};
-}
-
-namespace {
-
-// Rows as arrays, a parameter a column.
-struct Columns {
-  std::array<std::vector<std::int64_t>, 5> numbers;
-  std::vector<std::string> figures;
-
-  void add(const KeptRow& kept) {
-    const ExposureRow& row = kept.row;
-    const std::array values = {row.worker, row.source, row.line, row.model, row.policy};
-    for (std::size_t i = 0; i < values.size(); ++i) numbers[i].push_back(values[i]);
-    figures.push_back(kept.figures);
-  }
-  std::vector<std::string> parameters() const {
-    std::vector<std::string> all;
-    for (const auto& column : numbers) all.push_back(array_of(column));
-    all.push_back(array_of_bytes(figures));
-    return all;
-  }
-};
-
-}  // namespace
-
-void PostgresWriter::flush() {
-  Columns current;
-  for (const auto& [place, kept] : rows_) {
-    if (kept.is_new) current.add(kept);
-  }
-  if (!current.figures.empty()) {
-    connection_.run(
-        "INSERT INTO exposures SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], "
-        "$4::bigint[], $5::bigint[], $6::bytea[]) ON CONFLICT (worker, source) DO UPDATE SET "
-        "line = excluded.line, model = excluded.model, policy = excluded.policy, "
-        "figures = excluded.figures",
-        current.parameters());
-  }
-  if (former_.empty()) return;
-  Columns former;
-  for (const KeptRow& kept : former_) former.add(kept);
-  auto parameters = former.parameters();
-  parameters.push_back(text(audit_.number()));
-  connection_.run(
-      "INSERT INTO former_exposures (worker, source, line, model, policy, figures, replaced) "
-      "SELECT *, $7::bigint FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], "
-      "$5::bigint[], $6::bytea[])",
-      parameters);
-}
-
-// --- The store ---
-
-namespace {
 
 class PostgresStore : public Store {
  public:
@@ -272,11 +48,7 @@ class PostgresStore : public Store {
                            [&](const std::string& key) { return kept(connection, key); });
     std::vector<std::span<const LedgerEntry>> groups;
     for (const std::size_t place : keys.fresh()) groups.emplace_back(submissions[place].entries);
-    std::vector<LedgerTally> tallies;
-    if (!groups.empty()) tallies = PostgresWriter(connection, audit).write(groups);
-    LedgerTally sum;
-    for (const LedgerTally& tally : tallies) sum += tally;
-    if (sum.changes() > 0) audit.append("add", std::nullopt, audit_details(sum));
+    const auto tallies = add(connection, audit, groups);
     keep(connection, submissions, keys.fresh(), tallies);
     transaction.commit();
     return keys.outcomes(tallies);
@@ -287,47 +59,66 @@ class PostgresStore : public Store {
     Transaction transaction(connection);
     PostgresAudit audit(connection, clock_);
     for (const LedgerRead& read : reads) {
-      const auto number = read.worker.empty() ? std::nullopt : number_of(connection, read.worker);
+      const auto number =
+          read.worker.empty() ? std::nullopt : worker_number(connection, read.worker);
       audit.append("read", number, audit_details(read));
     }
     transaction.commit();
   }
 
   std::optional<std::size_t> erase(std::string_view worker) override {
-    auto& connection = usable();
-    std::size_t removed = 0;
-    {
-      Transaction transaction(connection);
-      PostgresAudit audit(connection, clock_);
-      const auto number = number_of(connection, worker);
-      if (!number) return std::nullopt;
-      const auto [exposures, former] = erase_rows(connection, audit, *number);
-      removed = exposures;
-      audit.append("erase", *number,
-                   {{"exposures", std::to_string(exposures)}, {"former", std::to_string(former)}});
-      transaction.commit();
-    }
-    connection.run_all("VACUUM workers");
-    connection.run_all("VACUUM exposures");
-    connection.run_all("VACUUM former_exposures");
+    const auto removed =
+        in_transaction(usable(), clock_, [&](auto& connection, PostgresAudit& audit) {
+          return server::erase(connection, audit, worker);
+        });
+    if (removed) erase_traces();
     return removed;
+  }
+
+  std::size_t withdraw(std::string_view id, std::string_view worker) override {
+    return in_transaction(usable(), clock_, [&](auto& connection, PostgresAudit& audit) {
+      return server::withdraw(connection, audit, id, worker);
+    });
+  }
+
+  std::size_t restore(std::string_view id, std::string_view worker) override {
+    return in_transaction(usable(), clock_, [&](auto& connection, PostgresAudit& audit) {
+      return server::restore(connection, audit, id, worker);
+    });
+  }
+
+  std::size_t expire(Time limit) override {
+    const std::size_t removed =
+        in_transaction(usable(), clock_, [&](auto& connection, PostgresAudit& audit) {
+          return server::expire(connection, audit, limit);
+        });
+    erase_traces();
+    return removed;
+  }
+
+  Expired expired(Time limit) override {
+    auto& connection = usable();
+    Transaction moment(connection, kReading);
+    const auto all = connection.run("SELECT count(*) FROM exposures").integer(0, 0);
+    return {count_expired(connection, limit), static_cast<std::size_t>(all)};
+  }
+
+  void export_csv(std::ostream& output, LedgerPart part) override {
+    auto& connection = usable();
+    Transaction moment(connection, kReading);
+    LedgerCsv csv(output, part);
+    for_each_entry(connection, part, [&](const LedgerEntry& entry) { csv.add(entry); });
   }
 
   std::optional<WorkerRecord> worker(std::string_view worker) override {
     auto& connection = usable();
-    Transaction moment(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    const auto number = number_of(connection, worker);
+    Transaction moment(connection, kReading);
+    const auto number = worker_number(connection, worker);
     if (!number) return std::nullopt;
     const auto rows =
         connection.run("SELECT figures FROM exposures WHERE worker = $1", {text(*number)});
     WorkerRecord record;
-    for (std::size_t i = 0; i < rows.rows(); ++i) {
-      Exposure exposure;
-      if (!unpack(rows.bytes(i, 0), exposure)) {
-        throw Error({"postgresql", 0, "an exposure cannot be read", "restore it from a backup"});
-      }
-      record.add(exposure);
-    }
+    for (std::size_t i = 0; i < rows.rows(); ++i) record.add(exposure_of(rows.bytes(i, 0)));
     return record;
   }
 
@@ -356,7 +147,8 @@ class PostgresStore : public Store {
     connection_->run_all("SELECT pg_advisory_xact_lock(1146049349)");
     const auto there = connection_->run("SELECT to_regclass('ledger_lock') IS NOT NULL");
     if (there.text(0, 0) == "f") {
-      connection_->run_all(postgres::kTables);
+      connection_->run_all(ledger_tables(postgres::kDialect).c_str());
+      connection_->run_all(postgres::kMoreTables);
       connection_->run("INSERT INTO ledger_lock VALUES ($1)", {text(postgres::kSchema)});
       PostgresAudit(*connection_, clock_)
           .append("create", std::nullopt, {{"schema", text(postgres::kSchema)}});
@@ -369,12 +161,29 @@ class PostgresStore : public Store {
     transaction.commit();
   }
 
-  static std::optional<std::int64_t> number_of(postgres::Connection& connection,
-                                               std::string_view worker) {
-    const auto found =
-        connection.run("SELECT id FROM workers WHERE pseudonym = $1", {std::string(worker)});
-    if (found.rows() == 0) return std::nullopt;
-    return found.integer(0, 0);
+  // What changes nothing leaves nothing, not even the number of a policy: the audit log would not
+  // know of it.
+  static std::vector<LedgerTally> add(postgres::Connection& connection, PostgresAudit& audit,
+                                      std::span<const std::span<const LedgerEntry>> groups) {
+    if (groups.empty()) return {};
+    connection.run_all("SAVEPOINT entries");
+    const auto tallies = PostgresWriter(connection, audit).write(groups);
+    LedgerTally sum;
+    for (const LedgerTally& tally : tallies) sum += tally;
+    if (sum.changes() > 0) {
+      audit.append("add", std::nullopt, audit_details(sum));
+    } else {
+      connection.run_all("ROLLBACK TO SAVEPOINT entries");
+    }
+    return tallies;
+  }
+
+  // What was removed is overwritten when its place is used again, or here at the latest.
+  void erase_traces() {
+    for (const char* const table :
+         {"VACUUM workers", "VACUUM exposures", "VACUUM former_exposures", "VACUUM withdrawn"}) {
+      usable().run_all(table);
+    }
   }
 
   std::int64_t oldest() const { return seconds(read_clock(clock_) - kKeyLifetime); }

@@ -134,8 +134,7 @@ Settings settings_of(const std::vector<std::string>& arguments) {
                    text(given, "policy"), text(given, "tokens")};
   service.store.location = text(given, "store");
   if (const std::string path = text(given, "store-key-file"); !path.empty()) {
-    const std::string content = read_file(path);
-    service.store.key = content.substr(0, content.find_first_of("\r\n"));
+    service.store.key = read_key(path);
   }
   service.batch = number(given, "max-batch", 1, 1'000'000);
   service.readers = number(given, "readers", 1, 64);

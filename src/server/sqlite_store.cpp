@@ -54,6 +54,20 @@ class SqliteStore : public Store {
     return ledger_.erase(worker);
   }
 
+  std::size_t withdraw(std::string_view id, std::string_view worker) override {
+    return ledger_.withdraw(id, worker);
+  }
+  std::size_t restore(std::string_view id, std::string_view worker) override {
+    return ledger_.restore(id, worker);
+  }
+  std::size_t expire(Time limit) override { return ledger_.expire(limit); }
+  Expired expired(Time limit) override {
+    return {ledger_.expired(limit), ledger_.status().exposures};
+  }
+  void export_csv(std::ostream& output, LedgerPart part) override {
+    ledger_.export_csv(output, part);
+  }
+
   std::optional<WorkerRecord> worker(std::string_view worker) override {
     if (!ledger_.has_worker(worker)) return std::nullopt;
     return ledger_.worker(worker);

@@ -1,6 +1,7 @@
 #include "store.hpp"
 
 #include "dosimeter/error.hpp"
+#include "tsv.hpp"
 
 namespace dosimeter::server {
 
@@ -10,6 +11,11 @@ std::unique_ptr<Store> open_postgres_store(const std::string&, const StoreOption
                "build it where libpq is installed, or use sqlite:PATH"});
 }
 #endif
+
+std::string read_key(const std::string& path) {
+  const std::string content = read_file(path);
+  return content.substr(0, content.find_first_of("\r\n"));
+}
 
 std::unique_ptr<Store> open_store(const StoreOptions& options) {
   const std::string_view location = options.location;

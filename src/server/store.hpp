@@ -4,6 +4,7 @@
 // and the same promises (see dosimeter/ledger.hpp).
 
 #include <cstddef>
+#include <iosfwd>
 #include <memory>
 #include <optional>
 #include <span>
@@ -56,6 +57,19 @@ class Store {
   // is no such worker.
   virtual std::optional<std::size_t> erase(std::string_view worker) = 0;
 
+  // As the functions of Ledger with these names.
+  virtual std::size_t withdraw(std::string_view id, std::string_view worker) = 0;
+  virtual std::size_t restore(std::string_view id, std::string_view worker) = 0;
+  virtual std::size_t expire(Time limit) = 0;
+  virtual void export_csv(std::ostream& output, LedgerPart part) = 0;
+
+  // How many exposures expire() would remove, and of how many.
+  struct Expired {
+    std::size_t exposures = 0;
+    std::size_t of = 0;
+  };
+  virtual Expired expired(Time limit) = 0;
+
   // Empty where there is no such worker.
   virtual std::optional<WorkerRecord> worker(std::string_view worker) = 0;
   virtual std::vector<std::string> workers() = 0;
@@ -71,6 +85,9 @@ struct StoreOptions {
   std::string key;              // of an encrypted SQLite ledger; else empty
   std::function<Time()> clock;  // the machine's, where empty
 };
+
+// The key in a file: its first line. Throws Error.
+std::string read_key(const std::string& path);
 
 // Opens a store, and begins one where there is none. Throws Error.
 std::unique_ptr<Store> open_store(const StoreOptions& options);

@@ -1,6 +1,7 @@
 """Every route with every scope, and what a token reaches."""
 
 import json
+import re
 import subprocess
 
 import pytest
@@ -39,6 +40,20 @@ def test_every_route_with_every_scope(server: Server) -> None:
             assert GRAVE not in answer.text and "index" not in problem
     assert [row for row in table if row[3] != row[4]] == []
     assert len(table) == len(ROUTES) * (len(SCOPES) + 2)
+
+
+def test_the_table_has_every_route_of_the_description(plain_server: Server) -> None:
+    with plain_server.client() as client:
+        paths = client.get("/v1/openapi.json").json()["paths"]
+    described = {(method.upper(), path) for path, item in paths.items() for method in item}
+    rows = [*[(method, path) for method, path, *_ in ROUTES], *[("GET", path) for path in OPEN]]
+    covered = {
+        (method, pattern) for method, pattern in described
+        if any(method == m and re.fullmatch(re.sub("{.*?}", "[^/]+", pattern), path)
+               for m, path in rows)
+    }  # fmt: skip
+    assert described - covered == set()
+    assert len(rows) == len(described)
 
 
 def test_open_routes_need_no_token(plain_server: Server) -> None:

@@ -159,8 +159,11 @@ def test_pipelined_requests(plain_server: Server) -> None:
 
 def malformed(server: Server, random_: random.Random) -> bytes:
     """A request with something wrong in its line, its fields or its JSON."""
-    good = post(server, json.dumps({"text": GRAVE, "kind": "note"}).encode(), "Connection: close")
+    sound = json.dumps({"worker": "n-1", "text": GRAVE, "kind": "note"}).encode()
+    good = post(server, sound, "Connection: close")
     head, body = good.split(b"\r\n\r\n")
+    if random_.random() < 0.5:
+        head = head.replace(b"/v1/score", b"/v1/exposures")
     kind = random_.randrange(6)
     if kind == 0:  # noise
         return random_.randbytes(random_.randrange(1, 300)) + b"\r\n\r\n"
@@ -182,7 +185,10 @@ def malformed(server: Server, random_: random.Random) -> bytes:
     return chunked + b"\r\n\r\n" + chunks + b"0\r\n\r\n"
 
 
-def test_a_thousand_malformed_requests(strict: Server) -> None:
+def test_a_thousand_malformed_requests(server: Server) -> None:
+    assert server.stop() == 0
+    strict = server.start(*LIMITS)
+    lines = strict.audit().stdout
     random_ = random.Random(20261128)
     requests = [malformed(strict, random_) for _ in range(1000)]
     statuses: dict[int, int] = {}
@@ -206,3 +212,5 @@ def test_a_thousand_malformed_requests(strict: Server) -> None:
     assert sum(statuses.values()) == 1000
     assert strict.process is not None and strict.process.poll() is None
     alive(strict)
+    assert strict.audit().stdout == lines  # nothing was written
+    assert [line for line in strict.log() if line["level"] == "error"] == []

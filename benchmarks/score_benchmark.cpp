@@ -118,7 +118,7 @@ void tokenize_and_look_up(benchmark::State& state) {
   Findings findings;
   run(state, [&](const std::string& text) {
     tokenize(text, tokens);
-    look_up(text, tokens, scorer.vocabulary(), findings);
+    findings.look_up(text, tokens, scorer.vocabulary());
   });
 }
 BENCHMARK(tokenize_and_look_up);

@@ -128,25 +128,25 @@ class Sentence {
 
 }  // namespace
 
-// The triggers among the tokens from the first of `beginnings` to `end`, outside the mentions.
+// The triggers among the tokens [begin, end), outside the mentions.
 void AssertionRules::Data::find_triggers(std::string_view text, std::span<const Token> tokens,
-                                         std::span<const std::uint32_t> beginnings, std::size_t end,
-                                         std::span<const Mention> mentions,
+                                         const Beginnings& beginnings, std::size_t begin,
+                                         std::size_t end, std::span<const Mention> mentions,
                                          std::vector<Trigger>& triggers) const {
   std::size_t mention = 0;
-  std::size_t next = 0;  // the first token behind the last trigger
-  for (const std::uint32_t i : beginnings) {
-    if (i >= end) return;
-    if (i < next) continue;
-    while (mention < mentions.size() && mentions[mention].first + mentions[mention].count <= i) {
+  for (std::size_t i = begin; i < end;) {
+    const std::size_t first = i++;
+    if ((beginnings.flags_of_tokens[first] & beginnings.flags) == 0) continue;
+    while (mention < mentions.size() &&
+           mentions[mention].first + mentions[mention].count <= first) {
       ++mention;
     }
     // Up to the next mention: a word of a mention ("won't wake up") is no trigger.
     const std::size_t limit = mention < mentions.size() ? mentions[mention].first : end;
-    const auto match = phrases.find(text, tokens, i, limit);
+    const auto match = phrases.find(text, tokens, first, limit);
     if (!match) continue;
-    next = i + match->tokens;
-    triggers.push_back({&rules[match->value], i, next});
+    i = first + match->tokens;
+    triggers.push_back({&rules[match->value], first, i});
   }
 }
 
@@ -187,12 +187,13 @@ std::size_t AssertionRules::size() const { return data_->rules.size(); }
 void AssertionRules::resolve(std::string_view text, std::span<const Token> tokens,
                              std::span<const Mention> mentions,
                              std::vector<Assertion>& assertions) const {
-  data_->resolve(text, tokens, all_tokens(tokens.size()), mentions, assertions);
+  const std::vector<std::uint32_t> anywhere(tokens.size(), 1);
+  data_->resolve(text, tokens, anywhere, 1, mentions, assertions);
 }
 
 void AssertionRules::Data::resolve(std::string_view text, std::span<const Token> tokens,
-                                   std::span<const std::uint32_t> beginnings,
-                                   std::span<const Mention> mentions,
+                                   std::span<const std::uint32_t> flags_of_tokens,
+                                   std::uint32_t flags, std::span<const Mention> mentions,
                                    std::vector<Assertion>& assertions) const {
   assertions.assign(mentions.size(), Assertion::affirmed);
   thread_local std::vector<Trigger> triggers;
@@ -204,10 +205,9 @@ void AssertionRules::Data::resolve(std::string_view text, std::span<const Token>
     while (begin > 0 && tokens[begin - 1].sentence == sentence) --begin;
     std::size_t end = mentions[next - 1].first + mentions[next - 1].count;
     while (end < tokens.size() && tokens[end].sentence == sentence) ++end;
-    while (!beginnings.empty() && beginnings.front() < begin) beginnings = beginnings.subspan(1);
     const auto inside = mentions.subspan(i, next - i);
     triggers.clear();
-    find_triggers(text, tokens, beginnings, end, inside, triggers);
+    find_triggers(text, tokens, {flags_of_tokens, flags}, begin, end, inside, triggers);
     Sentence(begin, end, inside, std::span(assertions).subspan(i, next - i)).apply(triggers);
     i = next;
   }

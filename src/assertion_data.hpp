@@ -31,15 +31,18 @@ struct AssertionRules::Data {
   std::vector<AssertionRule> rules;
   PhraseTable phrases;  // value: index of a rule
 
-  // As AssertionRules::resolve, where phrases can begin at the tokens `beginnings` only
-  // (ascending).
+  // As AssertionRules::resolve, where phrases can begin only at tokens that have one of `flags`.
   void resolve(std::string_view text, std::span<const Token> tokens,
-               std::span<const std::uint32_t> beginnings, std::span<const Mention> mentions,
-               std::vector<Assertion>& assertions) const;
+               std::span<const std::uint32_t> flags_of_tokens, std::uint32_t flags,
+               std::span<const Mention> mentions, std::vector<Assertion>& assertions) const;
 
  private:
+  struct Beginnings {
+    std::span<const std::uint32_t> flags_of_tokens;
+    std::uint32_t flags;
+  };
   void find_triggers(std::string_view text, std::span<const Token> tokens,
-                     std::span<const std::uint32_t> beginnings, std::size_t end,
+                     const Beginnings& beginnings, std::size_t begin, std::size_t end,
                      std::span<const Mention> mentions,
                      std::vector<AssertionTrigger>& triggers) const;
 };

@@ -2,6 +2,8 @@
 
 #include "column_sums.hpp"
 
+#include <cmath>
+
 // What is left out has no machine here to be tested on; AVX2 runs in its place.
 #define HWY_DISABLED_TARGETS (HWY_AVX3 | HWY_AVX3_DL | HWY_SSSE3)
 #undef HWY_TARGET_INCLUDE
@@ -29,8 +31,8 @@ Floats add(Floats sum, Floats term_weight, const std::int16_t* weights) {
 }
 
 // Sums 16 outputs; the last one, and the squares, one at a time.
-void sum_by_vectors(std::span<const std::uint32_t> columns, std::span<const float> term_weights,
-                    const Column* table, ColumnSums& sums) {
+void sum_by_vectors(std::span<const std::uint32_t> columns, const std::uint16_t* counts,
+                    const Column* table, const DampedCounts& damped, ColumnSums& sums) {
   static_assert(kOutputs == 17);
   const std::size_t lanes = hn::Lanes(kFloats);
   float last = 0;
@@ -39,13 +41,13 @@ void sum_by_vectors(std::span<const std::uint32_t> columns, std::span<const floa
     Floats first_half = hn::Zero(kFloats);
     Floats second_half = hn::Zero(kFloats);
     last = squares = 0;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      const auto& weights = table[columns[i]].weights;
-      const float x = term_weights[i];
+    for (const std::uint32_t number : columns) {
+      const Column& column = table[number];
+      const float x = damped[counts[number]] * column.inverse_document_frequency;
       const Floats term_weight = hn::Set(kFloats, x);
-      first_half = add(first_half, term_weight, weights.data() + begin);
-      second_half = add(second_half, term_weight, weights.data() + begin + lanes);
-      last += x * static_cast<float>(weights[kOutputs - 1]);
+      first_half = add(first_half, term_weight, column.weights.data() + begin);
+      second_half = add(second_half, term_weight, column.weights.data() + begin + lanes);
+      last += x * static_cast<float>(column.weights[kOutputs - 1]);
       squares += x * x;
     }
     hn::StoreU(first_half, kFloats, sums.outputs.data() + begin);
@@ -67,10 +69,23 @@ HWY_EXPORT(sum_by_vectors);
 
 }  // namespace
 
-ColumnSums sum_columns(std::span<const std::uint32_t> columns, std::span<const float> term_weights,
-                       const Model::Data& model) {
+// Made at first use, so that a scorer works in another file's static initialisation too.
+const DampedCounts& damped_counts() {
+  static const DampedCounts damped = [] {
+    DampedCounts result{};
+    for (std::size_t i = 1; i < result.size(); ++i) {
+      result[i] = 1.0F + std::log(static_cast<float>(i));
+    }
+    return result;
+  }();
+  return damped;
+}
+
+ColumnSums sum_columns(std::span<const std::uint32_t> columns,
+                       std::span<const std::uint16_t> counts, const Model::Data& model) {
   ColumnSums sums;
-  HWY_DYNAMIC_DISPATCH(sum_by_vectors)(columns, term_weights, model.columns.data(), sums);
+  HWY_DYNAMIC_DISPATCH(sum_by_vectors)
+  (columns, counts.data(), model.columns.data(), damped_counts(), sums);
   return sums;
 }
 

@@ -8,16 +8,23 @@
 #include <span>
 
 #include "model_data.hpp"
+#include "passages.hpp"
 
 namespace dosimeter {
+
+// 1 + log(count), by count: the second mention of a word adds less than the first. No n-gram is
+// more often in a passage than it has words.
+using DampedCounts = std::array<float, 512>;
+static_assert(kLongestPassage + kUsualPassage / 2 < std::tuple_size_v<DampedCounts>);
+const DampedCounts& damped_counts();
 
 struct ColumnSums {
   std::array<float, kOutputs> outputs{};  // in units of Model::Data::scale
   float squares = 0;                      // of the term weights
 };
 
-// `term_weights` belong to `columns`, which are numbers of columns of `model`.
-ColumnSums sum_columns(std::span<const std::uint32_t> columns, std::span<const float> term_weights,
-                       const Model::Data& model);
+// `columns` are numbers of columns of `model`, `counts` how often each of the model's occurs.
+ColumnSums sum_columns(std::span<const std::uint32_t> columns,
+                       std::span<const std::uint16_t> counts, const Model::Data& model);
 
 }  // namespace dosimeter

@@ -101,21 +101,22 @@ class Explainer {
   double add_ngrams(const Passage& passage, Workspace& space, double share) {
     const Model::Data& model = scorer_.model().data();
     const ColumnCounts& columns = space.columns;
-    const double factor =
-        ngram_outputs(columns, model, space.term_weights).normaliser * model.scale[0];
+    const double factor = ngram_outputs(columns, model).normaliser * model.scale[0];
     double sum = 0;
-    const auto add = [&](std::uint32_t column, std::size_t first, std::size_t count) {
+    const auto add = [&](std::uint32_t found, std::size_t first, std::size_t count) {
+      const std::uint32_t column = found & Vocabulary::kColumn;
       if (column == 0) return;
       const double load = factor * model.columns[column].weights[0] *
                           term_weight(column, columns, model) / columns[column];
-      contribute(label(passage.tokens.subspan(first, count)), share * load);
-      add_to_words(passage.first_token + first, count, share * load);
+      contribute(label(passage.tokens.subspan(first - passage.first_token, count)), share * load);
+      add_to_words(first, count, share * load);
       sum += load;
     };
     for (std::size_t i = 0; i < passage.tokens.size(); ++i) {
-      add(space.findings.columns[passage.first_token + i].word, i, 1);
-      if (i + 1 == passage.tokens.size()) break;
-      add(space.findings.columns[passage.first_token + i + 1].pair, i, 2);
+      add(space.findings.words()[passage.first_token + i], passage.first_token + i, 1);
+    }
+    for (const PairFinding& pair : pairs_of(passage, space.findings)) {
+      add(pair.found, pair.second - std::size_t{1}, 2);
     }
     return sum;
   }

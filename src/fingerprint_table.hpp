@@ -37,6 +37,14 @@ class FingerprintTable {
   void write(std::string& bytes) const;
   static FingerprintTable read(std::string_view& bytes);
 
+  // Calls visit(upper_bits) for each fingerprint: its upper 40 bits, the others 0.
+  template <class Visit>
+  void for_each_upper_bits(Visit visit) const {
+    for (const std::uint64_t slot : slots_) {
+      if (slot != 0) visit(slot & ~kValueMask);
+    }
+  }
+
   // 0 for what is not there.
   std::uint32_t find(std::uint64_t fingerprint) const {
     return find_at(slot_of(fingerprint, displacements_[fingerprint & bucket_mask_]), fingerprint);
@@ -58,11 +66,11 @@ class FingerprintTable {
 
  private:
   static constexpr std::uint64_t kValueMask = (std::uint64_t{1} << kValueBits) - 1;
+  static constexpr std::uint64_t kGoldenRatio = 0x9E3779B97F4A7C15u;
 
+  // Fingerprints need not be well mixed: that of a number is a small one (see features.hpp).
   std::uint32_t slot_of(std::uint64_t fingerprint, std::uint32_t displacement) const {
-    const auto first = static_cast<std::uint32_t>(fingerprint >> 14);
-    const auto step = static_cast<std::uint32_t>(fingerprint >> 32) | 1;
-    const std::uint64_t scattered = first + displacement * step;  // below 2^32
+    const std::uint64_t scattered = fingerprint * ((displacement + 1) * kGoldenRatio) >> 32;
     return static_cast<std::uint32_t>(scattered * slot_count_ >> 32);
   }
 

@@ -274,8 +274,16 @@ void Lexicon::find(std::string_view text, std::span<const Token> tokens,
 void Lexicon::Data::find(std::string_view text, std::span<const Token> tokens,
                          std::span<const std::uint32_t> beginnings,
                          std::vector<Mention>& mentions) const {
+  constexpr std::size_t kAhead = 8;  // searches whose memory is fetched meanwhile
+  for (const std::uint32_t i : beginnings.first(std::min(kAhead, beginnings.size()))) {
+    phrases.prefetch(tokens, i);
+  }
   std::uint32_t next = 0;  // the first token behind the last match
-  for (const std::uint32_t i : beginnings) {
+  for (std::size_t number = 0; number < beginnings.size(); ++number) {
+    if (number + kAhead < beginnings.size()) {
+      phrases.prefetch(tokens, beginnings[number + kAhead]);
+    }
+    const std::uint32_t i = beginnings[number];
     if (i < next) continue;
     const auto match = phrases.find(text, tokens, i, tokens.size());
     if (!match) continue;

@@ -14,26 +14,6 @@ namespace {
 
 constexpr double kMostLoad = 5;
 
-using DampedTable = std::array<float, 64>;
-
-// 1 + log(count) of small counts. Made at first use, so that a scorer works in another file's
-// static initialisation too.
-const DampedTable& small_damped() {
-  static const DampedTable table = [] {
-    DampedTable result{};
-    for (std::size_t i = 1; i < result.size(); ++i) {
-      result[i] = 1.0F + std::log(static_cast<float>(i));
-    }
-    return result;
-  }();
-  return table;
-}
-
-// The second mention of a word adds less than the first.
-float damped(std::uint32_t count, const DampedTable& small) {
-  return count < small.size() ? small[count] : 1.0F + std::log(static_cast<float>(count));
-}
-
 double clamp_load(double load) { return std::clamp(load, 0.0, kMostLoad); }
 
 void set_intervals_and_dose_rate(const Model::Data& model, bool out_of_domain,
@@ -64,53 +44,43 @@ Workspace& workspace() {
 
 void analyse(std::string_view text, const Scorer& scorer, Workspace& space) {
   tokenize(text, space.tokens);
-  look_up(text, space.tokens, scorer.vocabulary(), space.findings);
+  space.findings.look_up(text, space.tokens, scorer.vocabulary());
   space.mentions.clear();
-  scorer.lexicon().data().find(text, space.tokens, space.findings.terms, space.mentions);
-  scorer.rules().data().resolve(text, space.tokens, space.findings.rules, space.mentions,
+  scorer.lexicon().data().find(text, space.tokens, space.findings.terms(), space.mentions);
+  scorer.rules().data().resolve(text, space.tokens, space.findings.words(),
+                                Vocabulary::kRule | Vocabulary::kLongRule, space.mentions,
                                 space.assertions);
   passage_cuts(space.tokens, space.cuts);
 }
 
-void ColumnCounts::count(std::span<const WordColumns> passage, std::size_t columns) {
+void ColumnCounts::count(std::span<const std::uint32_t> words, std::span<const PairFinding> pairs,
+                         std::size_t columns) {
   for (const std::uint32_t column : touched()) counts_[column] = 0;
   if (counts_.size() < columns) counts_.resize(columns);
-  if (touched_.size() < 2 * passage.size() + 1) touched_.resize(2 * passage.size() + 1);
+  const std::size_t most = words.size() + pairs.size() + 1;
+  if (touched_.size() < most) touched_.resize(most);
   std::uint16_t* const counts = counts_.data();
   counts[0] = 1;  // as if it had been met before: it is never listed
   std::uint32_t* const touched = touched_.data();
   // Without a branch: whether a column is met for the first time is as good as random.
   std::size_t met = 0;
-  const auto add = [counts, touched, &met](std::uint32_t column) {
+  const auto add = [counts, touched, &met](std::uint32_t found) {
+    const std::uint32_t column = found & Vocabulary::kColumn;
     touched[met] = column;
     met += counts[column]++ == 0;
   };
-  std::size_t unknown = 0;
-  for (std::size_t i = 0; i < passage.size(); ++i) {
-    const auto [word, pair] = passage[i];
-    unknown += word == 0;
-    add(word);
-    if (i != 0) add(pair);
-  }
+  for (const std::uint32_t found : words) add(found);
+  unknown_words_ = counts[0] - std::size_t{1};
+  for (const PairFinding& pair : pairs) add(pair.found);
   touched_count_ = met;
-  known_words_ = passage.size() - unknown;
 }
 
 float term_weight(std::uint32_t column, const ColumnCounts& counts, const Model::Data& model) {
-  return damped(counts[column], small_damped()) * model.columns[column].inverse_document_frequency;
+  return damped_counts()[counts[column]] * model.columns[column].inverse_document_frequency;
 }
 
-NgramOutputs ngram_outputs(const ColumnCounts& counts, const Model::Data& model,
-                           std::vector<float>& term_weights) {
-  const auto columns = counts.touched();
-  if (term_weights.size() < columns.size()) term_weights.resize(columns.size());
-  const DampedTable& small = small_damped();
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    term_weights[i] =
-        damped(counts[columns[i]], small) * model.columns[columns[i]].inverse_document_frequency;
-  }
-  const ColumnSums sums =
-      sum_columns(columns, std::span(term_weights).first(columns.size()), model);
+NgramOutputs ngram_outputs(const ColumnCounts& counts, const Model::Data& model) {
+  const ColumnSums sums = sum_columns(counts.touched(), counts.counts(), model);
   NgramOutputs result;
   if (sums.squares > 0) result.normaliser = 1.0F / std::sqrt(sums.squares);
   result.outputs = Eigen::Map<const Outputs>(sums.outputs.data()) * model.scale * result.normaliser;
@@ -141,16 +111,26 @@ PassageScore passage_score(const Passage& passage, const Outputs& outputs, doubl
   return score;
 }
 
+std::span<const PairFinding> pairs_of(const Passage& passage, const Findings& findings) {
+  const auto pairs = findings.pairs();
+  // Behind the first word, whose pair is half of another passage.
+  const auto is_before = [](const PairFinding& pair, std::size_t token) {
+    return pair.second < token;
+  };
+  const auto end = passage.first_token + passage.tokens.size();
+  const auto first =
+      std::lower_bound(pairs.begin(), pairs.end(), passage.first_token + 1, is_before);
+  return {first, std::lower_bound(first, pairs.end(), end, is_before)};
+}
+
 PassageScore score_passage(const Passage& passage, const Scorer& scorer, Workspace& space) {
   const Model::Data& model = scorer.model().data();
   ColumnCounts& columns = space.columns;
-  columns.count(
-      std::span(space.findings.columns).subspan(passage.first_token, passage.tokens.size()),
-      model.columns.size());
+  columns.count(space.findings.words().subspan(passage.first_token, passage.tokens.size()),
+                pairs_of(passage, space.findings), model.columns.size());
   const Outputs outputs = model.bias + dense_outputs(passage, scorer.lexicon(), model) +
-                          ngram_outputs(columns, model, space.term_weights).outputs;
-  const auto unknown = static_cast<double>(passage.tokens.size() - columns.known_words());
-  return passage_score(passage, outputs, unknown, scorer);
+                          ngram_outputs(columns, model).outputs;
+  return passage_score(passage, outputs, static_cast<double>(columns.unknown_words()), scorer);
 }
 
 void ScoreBuilder::add(const PassageScore& passage, std::size_t words) {

@@ -13,25 +13,27 @@
 
 namespace dosimeter {
 
-// Which columns of the model occur in a passage, in the order of first occurrence, and how often.
-// The order fixes the order of summation, and so the bits of the result.
+// Which columns of the model occur in a passage, and how often: those of words in the order of
+// first occurrence, then those of pairs that were not met yet. The order fixes the order of
+// summation, and so the bits of the result.
 class ColumnCounts {
  public:
-  // Counts the words and, but for the first, their pairs: a passage's part of the Findings.
-  // `columns` is how many the model has.
-  void count(std::span<const WordColumns> passage, std::size_t columns);
+  // Counts what a passage's part of the findings holds. `columns` is how many the model has.
+  void count(std::span<const std::uint32_t> words, std::span<const PairFinding> pairs,
+             std::size_t columns);
 
   std::span<const std::uint32_t> touched() const {
     return std::span(touched_).first(touched_count_);
   }
   std::uint32_t operator[](std::uint32_t column) const { return counts_[column]; }
-  std::size_t known_words() const { return known_words_; }  // that have a column of their own
+  std::span<const std::uint16_t> counts() const { return counts_; }  // by column
+  std::size_t unknown_words() const { return unknown_words_; }       // without a column
 
  private:
   std::vector<std::uint16_t> counts_;   // a passage has a few hundred words
   std::vector<std::uint32_t> touched_;  // longer than what is in use
   std::size_t touched_count_ = 0;
-  std::size_t known_words_ = 0;
+  std::size_t unknown_words_ = 0;
 };
 
 // Everything that scoring needs besides the text; one a thread, kept from text to text.
@@ -42,7 +44,6 @@ struct Workspace {
   std::vector<Assertion> assertions;
   std::vector<std::size_t> cuts;
   ColumnCounts columns;
-  std::vector<float> term_weights;
 };
 
 // That of this thread.
@@ -74,9 +75,7 @@ struct NgramOutputs {
 
 // (1 + log count) * idf of a column that occurs.
 float term_weight(std::uint32_t column, const ColumnCounts& counts, const Model::Data& model);
-// `term_weights` is room for those of the columns.
-NgramOutputs ngram_outputs(const ColumnCounts& counts, const Model::Data& model,
-                           std::vector<float>& term_weights);
+NgramOutputs ngram_outputs(const ColumnCounts& counts, const Model::Data& model);
 Outputs dense_outputs(const Passage& passage, const Lexicon& lexicon, const Model::Data& model);
 
 struct PassageScore {
@@ -91,6 +90,8 @@ struct PassageScore {
 // From the model's outputs to the score; `unknown` words have no column.
 PassageScore passage_score(const Passage& passage, const Outputs& outputs, double unknown,
                            const Scorer& scorer);
+// The pairs of words of a passage of the analysed text.
+std::span<const PairFinding> pairs_of(const Passage& passage, const Findings& findings);
 // Of a passage of the analysed text. Leaves its columns in the workspace.
 PassageScore score_passage(const Passage& passage, const Scorer& scorer, Workspace& space);
 

@@ -147,6 +147,15 @@ std::optional<PhraseTable::Match> PhraseTable::find(std::string_view text,
   return search.best();
 }
 
+void PhraseTable::prefetch(std::span<const Token> tokens, std::size_t first) const {
+  std::uint64_t beginning = 0;
+  for (const Token& token :
+       tokens.subspan(first, std::min<std::size_t>(3, tokens.size() - first))) {
+    beginning = going_on(beginning, token, false);
+    by_words_.place_of(beginning);
+  }
+}
+
 std::vector<std::uint32_t> all_tokens(std::size_t count) {
   std::vector<std::uint32_t> numbers(count);
   std::iota(numbers.begin(), numbers.end(), 0U);

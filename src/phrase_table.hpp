@@ -51,6 +51,9 @@ class PhraseTable {
   std::optional<Match> find(std::string_view text, std::span<const Token> tokens, std::size_t first,
                             std::size_t last) const;
 
+  // Fetches from memory meanwhile what find() will look at from `tokens[first]` on.
+  void prefetch(std::span<const Token> tokens, std::size_t first) const;
+
  private:
   void add_beginnings(std::string_view phrase, std::span<const Token> tokens);
 

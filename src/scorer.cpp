@@ -38,12 +38,12 @@ class Side {
  public:
   void add(const Segment& segment) {
     if (!text_.empty()) text_ += '\n';
+    const auto begin = static_cast<std::uint32_t>(text_.size());
     text_ += segment.text;
     if (segment.start && segment.end && *segment.end >= *segment.start) {
       spans_.emplace_back(*segment.start, *segment.end);
     } else {
-      untimed_ += segment.text;
-      untimed_ += '\n';
+      untimed_.push_back({begin, static_cast<std::uint32_t>(text_.size())});
     }
   }
 
@@ -52,22 +52,34 @@ class Side {
   Score score(const Scorer& scorer) const {
     ScoreBuilder builder;
     add_text(text_, scorer, builder);
-    const double read = untimed_words(builder) / scorer.options().reading_words_per_minute;
+    const double read = static_cast<double>(count_untimed(workspace().tokens)) /
+                        scorer.options().reading_words_per_minute;
     const double listened =
         recorded_minutes(spans_) * scorer.options().listening_minutes_per_recorded_minute;
     return builder.finish(listened + read);
   }
 
  private:
-  double untimed_words(const ScoreBuilder& whole) const {
-    if (spans_.empty()) return whole.words();  // all of them, counted already
-    std::vector<Token> tokens;
-    tokenize(untimed_, tokens);
-    return static_cast<double>(tokens.size());
+  struct Stretch {
+    std::uint32_t begin;  // byte offsets into text_
+    std::uint32_t end;
+  };
+
+  // Segments are lines of their own, so no token reaches from one into the next.
+  std::size_t count_untimed(std::span<const Token> tokens) const {
+    std::size_t count = 0;
+    auto token = tokens.begin();
+    for (const Stretch& stretch : untimed_) {
+      const auto is_before = [](const Token& a, std::uint32_t offset) { return a.begin < offset; };
+      const auto first = std::lower_bound(token, tokens.end(), stretch.begin, is_before);
+      token = std::lower_bound(first, tokens.end(), stretch.end, is_before);
+      count += static_cast<std::size_t>(token - first);
+    }
+    return count;
   }
 
   std::string text_;
-  std::string untimed_;
+  std::vector<Stretch> untimed_;
   std::vector<std::pair<double, double>> spans_;
 };
 

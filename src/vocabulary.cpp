@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <utility>
 
 #include "assertion_data.hpp"
 #include "features.hpp"
@@ -24,7 +25,7 @@ class EntryMap {
   }
   void add_flag(std::span<const std::uint64_t> fingerprints, std::uint32_t flag) {
     for (const std::uint64_t fingerprint : fingerprints) {
-      found_[fingerprint] |= flag << Vocabulary::kColumnBits;
+      found_[fingerprint] |= flag;
     }
   }
 
@@ -56,12 +57,10 @@ std::vector<FingerprintTable::Entry> ngram_entries(const Model::Data& model,
   return map.entries();
 }
 
-std::vector<FingerprintTable::Entry> triple_entries(const PhraseTable& terms,
-                                                    const PhraseTable& rules) {
-  EntryMap map(terms.beginnings().triples.size() + rules.beginnings().triples.size());
-  map.add_flag(terms.beginnings().triples, Vocabulary::kLongTerm);
-  map.add_flag(rules.beginnings().triples, Vocabulary::kLongRule);
-  return map.entries();
+std::vector<FingerprintTable::Entry> triple_entries(const PhraseTable& terms) {
+  std::vector<FingerprintTable::Entry> entries;
+  for (const std::uint64_t triple : terms.beginnings().triples) entries.push_back({triple, 1});
+  return entries;
 }
 
 // A fingerprint on its way through a table.
@@ -77,8 +76,7 @@ struct Look {
   std::uint32_t place;
 };
 
-constexpr std::size_t kBatch = 32;  // words whose looks are on their way at a time
-constexpr unsigned kFlagBits = 4;   // of a beginning: its token's number, then its flags
+constexpr std::size_t kBatch = 64;  // words whose looks are on their way at a time
 
 // Makes `list` long enough; it is made no shorter, as making it longer again would cost.
 template <class T>
@@ -87,94 +85,24 @@ T* room_for(std::size_t count, std::vector<T>& list) {
   return list.data();
 }
 
-// Drops what was found before the first token, which is none.
-std::uint64_t* without_first(std::uint64_t* begin, std::uint64_t* end) {
-  constexpr std::uint64_t kBeforeFirst = ~std::uint64_t{0} >> kFlagBits;
-  if (begin == end || *begin >> kFlagBits != kBeforeFirst) return end;
-  return std::copy(begin + 1, end, begin);
-}
-
-// Looks up all words and pairs, and lists where phrases may begin. Without branches: whether one
-// may is as good as random to the machine. Returns how many are listed.
-std::size_t look_up_ngrams(std::string_view text, std::span<const Token> tokens,
-                           const Vocabulary& vocabulary, Findings& findings) {
-  const FingerprintTable& table = vocabulary.ngrams();
-  WordColumns* const columns = room_for(tokens.size(), findings.columns);
-  std::uint64_t* const beginnings = room_for(tokens.size() + 1, findings.beginnings);
-  std::uint64_t* next = beginnings;
-  std::array<Look, kBatch> words;
-  std::array<Look, kBatch> pairs;
-  std::uint64_t previous = 0;
-  std::uint32_t found_before = 0;
-  for (std::size_t begin = 0; begin < tokens.size(); begin += kBatch) {
-    const std::size_t count = std::min(kBatch, tokens.size() - begin);
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::uint64_t word = unigram(tokens[begin + i], text);
-      words[i] = Look::begin(word, table);
-      pairs[i] = Look::begin(bigram(previous, word), table);
-      previous = word;
-    }
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::uint32_t word = words[i].end(table);
-      const std::uint32_t pair = pairs[i].end(table);
-      const WordColumns found{word & Vocabulary::kColumn, pair & Vocabulary::kColumn};
-      columns[begin + i] = found;
-      vocabulary.prefetch(found.word);
-      vocabulary.prefetch(found.pair);
-      // Of the token before; behind the first one, of none.
-      const std::uint32_t flags = (found_before | pair) >> Vocabulary::kColumnBits;
-      *next = (begin + i - 1) << kFlagBits | flags;
-      next += flags != 0;
-      found_before = word;
-    }
-    if (begin == 0) next = without_first(beginnings, next);
+// The pairs of a batch of words that the vocabulary may hold.
+struct PairLooks {
+  void add(std::size_t second, std::uint64_t fingerprint, bool may_be_held) {
+    looks[count].fingerprint = fingerprint;
+    seconds[count] = static_cast<std::uint32_t>(second);
+    count += may_be_held;
   }
-  if (tokens.empty()) return 0;
-  const std::uint32_t flags = found_before >> Vocabulary::kColumnBits;
-  *next = (tokens.size() - 1) << kFlagBits | flags;
-  next += flags != 0;
-  return static_cast<std::size_t>(next - beginnings);
-}
 
-// Parts the beginnings into those of terms and of rules, and drops those of longer phrases whose
-// third word does not follow.
-void part_beginnings(std::string_view text, std::span<const Token> tokens,
-                     std::span<const std::uint64_t> beginnings, const FingerprintTable& triples,
-                     Findings& findings) {
-  findings.terms.resize(beginnings.size() + 1);
-  findings.rules.resize(beginnings.size() + 1);
-  std::uint32_t* term = findings.terms.data();
-  std::uint32_t* rule = findings.rules.data();
-  std::array<Look, kBatch> looks;
-  const auto word = [&](std::size_t i) {
-    return unigram(tokens[std::min(i, tokens.size() - 1)], text);  // behind the last: any
-  };
-  for (std::size_t begin = 0; begin < beginnings.size(); begin += kBatch) {
-    const std::size_t count = std::min(kBatch, beginnings.size() - begin);
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::size_t token = beginnings[begin + i] >> kFlagBits;
-      const std::uint64_t pair = bigram(word(token), word(token + 1));
-      looks[i] = Look::begin(bigram(pair, word(token + 2)), triples);
-    }
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::uint32_t third = looks[i].end(triples) >> Vocabulary::kColumnBits;
-      const auto flags = static_cast<std::uint32_t>(beginnings[begin + i]) &
-                         (third | Vocabulary::kTerm | Vocabulary::kRule);
-      *term = *rule = static_cast<std::uint32_t>(beginnings[begin + i] >> kFlagBits);
-      term += (flags & (Vocabulary::kTerm | Vocabulary::kLongTerm)) != 0;
-      rule += (flags & (Vocabulary::kRule | Vocabulary::kLongRule)) != 0;
-    }
-  }
-  findings.terms.resize(static_cast<std::size_t>(term - findings.terms.data()));
-  findings.rules.resize(static_cast<std::size_t>(rule - findings.rules.data()));
-}
+  std::array<Look, kBatch + 1> looks;
+  std::array<std::uint32_t, kBatch + 1> seconds;
+  std::size_t count = 0;
+};
 
 }  // namespace
 
 Vocabulary::Vocabulary(const Model::Data& model, const PhraseTable& terms, const PhraseTable& rules)
-    : columns_(model.columns.data()),
-      ngrams_(ngram_entries(model, terms, rules)),
-      triples_(triple_entries(terms, rules)) {}
+    : Vocabulary(model, FingerprintTable(ngram_entries(model, terms, rules)),
+                 FingerprintTable(triple_entries(terms))) {}
 
 void Vocabulary::write(std::string& bytes) const {
   ngrams_.write(bytes);
@@ -182,9 +110,19 @@ void Vocabulary::write(std::string& bytes) const {
 }
 
 Vocabulary::Vocabulary(const Model::Data& model, std::string_view bytes)
+    // Braces: what stands first is read first.
+    : Vocabulary{model, FingerprintTable::read(bytes), FingerprintTable::read(bytes)} {}
+
+Vocabulary::Vocabulary(const Model::Data& model, FingerprintTable ngrams, FingerprintTable triples)
     : columns_(model.columns.data()),
-      ngrams_(FingerprintTable::read(bytes)),
-      triples_(FingerprintTable::read(bytes)) {}
+      ngrams_(std::move(ngrams)),
+      triples_(std::move(triples)),
+      filter_((std::size_t{1} << kFilterBits) / 64) {
+  ngrams_.for_each_upper_bits([&](std::uint64_t fingerprint) {
+    const std::uint64_t bit = fingerprint >> (64 - kFilterBits);
+    filter_[bit / 64] |= std::uint64_t{1} << bit % 64;
+  });
+}
 
 std::shared_ptr<const Vocabulary> vocabulary_of(const Model& model, const Lexicon& lexicon,
                                                 const AssertionRules& rules) {
@@ -202,11 +140,80 @@ std::shared_ptr<const Vocabulary> vocabulary_of(const Model& model, const Lexico
   return standard;
 }
 
-void look_up(std::string_view text, std::span<const Token> tokens, const Vocabulary& vocabulary,
-             Findings& findings) {
-  const std::size_t count = look_up_ngrams(text, tokens, vocabulary, findings);
-  part_beginnings(text, tokens, std::span(findings.beginnings).first(count), vocabulary.triples(),
-                  findings);
+void Findings::look_up(std::string_view text, std::span<const Token> tokens,
+                       const Vocabulary& vocabulary) {
+  look_up_ngrams(text, tokens, vocabulary);
+  list_terms(text, tokens, vocabulary);
+}
+
+// Without branches: whether a pair is held is as good as random to the machine.
+void Findings::look_up_ngrams(std::string_view text, std::span<const Token> tokens,
+                              const Vocabulary& vocabulary) {
+  const FingerprintTable& table = vocabulary.ngrams();
+  std::uint32_t* const words = room_for(tokens.size(), words_);
+  PairFinding* const first_pair = room_for(tokens.size() + 1, pairs_);
+  PairFinding* pair = first_pair;
+  std::array<Look, kBatch> looks;
+  std::uint64_t previous = 0;
+  for (std::size_t begin = 0; begin < tokens.size(); begin += kBatch) {
+    const auto batch = tokens.subspan(begin, std::min(kBatch, tokens.size() - begin));
+    PairLooks pairs;
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      const std::uint64_t word = unigram(batch[i], text);
+      looks[i] = Look::begin(word, table);
+      const std::uint64_t both = bigram(previous, word);
+      pairs.add(begin + i, both, vocabulary.may_hold(both));
+      if (begin + i == 0) pairs.count = 0;  // no word stands before the first
+      previous = word;
+    }
+    for (std::size_t i = 0; i < pairs.count; ++i) {
+      pairs.looks[i] = Look::begin(pairs.looks[i].fingerprint, table);
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      words[begin + i] = looks[i].end(table);
+      vocabulary.prefetch(words[begin + i] & Vocabulary::kColumn);
+    }
+    for (std::size_t i = 0; i < pairs.count; ++i) {
+      const std::uint32_t found = pairs.looks[i].end(table);
+      vocabulary.prefetch(found & Vocabulary::kColumn);
+      words[pairs.seconds[i] - 1] |= found & ~Vocabulary::kColumn;
+      *pair = {pairs.seconds[i], found};
+      pair += found != 0;
+    }
+  }
+  word_count_ = tokens.size();
+  pair_count_ = static_cast<std::size_t>(pair - first_pair);
+}
+
+// Without the beginnings of terms of three words and more whose third word does not follow.
+void Findings::list_terms(std::string_view text, std::span<const Token> tokens,
+                          const Vocabulary& vocabulary) {
+  std::uint32_t* const terms = room_for(tokens.size() + 1, terms_);
+  std::size_t count = 0;
+  for (std::uint32_t i = 0; i < tokens.size(); ++i) {
+    terms[count] = i;
+    count += (words_[i] & (Vocabulary::kTerm | Vocabulary::kLongTerm)) != 0;
+  }
+  const FingerprintTable& triples = vocabulary.triples();
+  const auto word = [&](std::size_t i) {
+    return unigram(tokens[std::min(i, tokens.size() - 1)], text);  // behind the last: any
+  };
+  std::array<Look, kBatch> looks;
+  term_count_ = 0;
+  for (std::size_t begin = 0; begin < count; begin += kBatch) {
+    const std::size_t size = std::min(kBatch, count - begin);
+    for (std::size_t i = 0; i < size; ++i) {
+      const std::size_t first = terms[begin + i];
+      const std::uint64_t pair = bigram(word(first), word(first + 1));
+      looks[i] = Look::begin(bigram(pair, word(first + 2)), triples);
+    }
+    for (std::size_t i = 0; i < size; ++i) {
+      const std::uint32_t term = terms[begin + i];
+      const bool is_long = looks[i].end(triples) != 0;
+      terms[term_count_] = term;
+      term_count_ += is_long || (words_[term] & Vocabulary::kTerm) != 0;
+    }
+  }
 }
 
 }  // namespace dosimeter

@@ -20,14 +20,15 @@ namespace dosimeter {
 
 class Vocabulary {
  public:
-  // What a look gives: the number of a column, and above it flags. A phrase of one or two words
-  // begins here, of the lexicon or of the rules; or one of three or more may.
+  // What a look gives: the number of a column, 0 where the model has none, and above it flags. A
+  // phrase of one or two words begins here, of the lexicon or of the rules; or one of three or more
+  // may.
   static constexpr unsigned kColumnBits = 20;
   static constexpr std::uint32_t kColumn = (1U << kColumnBits) - 1;
-  static constexpr std::uint32_t kTerm = 1;  // of the flags, without the column
-  static constexpr std::uint32_t kRule = 2;
-  static constexpr std::uint32_t kLongTerm = 4;
-  static constexpr std::uint32_t kLongRule = 8;
+  static constexpr std::uint32_t kTerm = 1U << kColumnBits;
+  static constexpr std::uint32_t kRule = 2U << kColumnBits;
+  static constexpr std::uint32_t kLongTerm = 4U << kColumnBits;
+  static constexpr std::uint32_t kLongRule = 8U << kColumnBits;
 
   // `model` must outlive it.
   Vocabulary(const Model::Data& model, const PhraseTable& terms, const PhraseTable& rules);
@@ -36,41 +37,66 @@ class Vocabulary {
   void write(std::string& bytes) const;
   Vocabulary(const Model::Data& model, std::string_view bytes);
 
-  // By the fingerprints of uni- and bigrams. The column is 0 where the model has none.
+  // By the fingerprints of uni- and bigrams.
   const FingerprintTable& ngrams() const { return ngrams_; }
-  // By the fingerprints of three words: kLongTerm, kLongRule or both where a phrase
-  // begins with them.
+  // False for most fingerprints of pairs that ngrams() does not hold, which are most pairs of a
+  // text; never for one that it does.
+  bool may_hold(std::uint64_t pair) const {
+    return (filter_[pair >> (64 - kFilterBits + 6)] >> (pair >> (64 - kFilterBits) & 63) & 1) != 0;
+  }
+  // The fingerprints of the three words that terms of three and more begin with; 1 for each.
   const FingerprintTable& triples() const { return triples_; }
 
   // Fetches a column from memory meanwhile.
   void prefetch(std::uint32_t column) const { __builtin_prefetch(columns_ + column); }
 
  private:
+  static constexpr unsigned kFilterBits = 19;  // 64 KiB, of which the standard lexicon sets 8 %
+
+  Vocabulary(const Model::Data& model, FingerprintTable ngrams, FingerprintTable triples);
+
   const Column* columns_;
   FingerprintTable ngrams_;
   FingerprintTable triples_;
-};
-
-// The columns of a word, and of the pair that it makes with the word before.
-struct WordColumns {
-  std::uint32_t word;
-  std::uint32_t pair;
+  std::vector<std::uint64_t> filter_;  // a bit by the upper bits of each fingerprint of ngrams_
 };
 
 // That of a scorer: of the standard model, lexicon and rules it is there already.
 std::shared_ptr<const Vocabulary> vocabulary_of(const Model& model, const Lexicon& lexicon,
                                                 const AssertionRules& rules);
 
-// What the vocabulary says of a text.
-struct Findings {
-  std::vector<WordColumns> columns;       // of each token, or longer; the first pair means nothing
-  std::vector<std::uint32_t> terms;       // the tokens at which a phrase of the lexicon may begin
-  std::vector<std::uint32_t> rules;       // the same for the assertion rules
-  std::vector<std::uint64_t> beginnings;  // room for those that are to be looked at again
+// A pair of words that the vocabulary holds.
+struct PairFinding {
+  std::uint32_t second;  // the token of its second word
+  std::uint32_t found;   // what the look at it gave
 };
 
-// Replaces the content of `findings`. `tokens` belong to `text`.
-void look_up(std::string_view text, std::span<const Token> tokens, const Vocabulary& vocabulary,
-             Findings& findings);
+// What the vocabulary says of a text.
+class Findings {
+ public:
+  // Replaces the content. `tokens` belong to `text`.
+  void look_up(std::string_view text, std::span<const Token> tokens, const Vocabulary& vocabulary);
+
+  // Of each token: its column, and the flags of all that may begin there.
+  std::span<const std::uint32_t> words() const { return std::span(words_).first(word_count_); }
+  // In the order of the text.
+  std::span<const PairFinding> pairs() const { return std::span(pairs_).first(pair_count_); }
+  // The tokens at which a phrase of the lexicon may begin, ascending.
+  std::span<const std::uint32_t> terms() const { return std::span(terms_).first(term_count_); }
+
+ private:
+  void look_up_ngrams(std::string_view text, std::span<const Token> tokens,
+                      const Vocabulary& vocabulary);
+  void list_terms(std::string_view text, std::span<const Token> tokens,
+                  const Vocabulary& vocabulary);
+
+  // Each longer than what is in use: making a vector longer costs more than keeping it long.
+  std::vector<std::uint32_t> words_;
+  std::vector<PairFinding> pairs_;
+  std::vector<std::uint32_t> terms_;
+  std::size_t word_count_ = 0;
+  std::size_t pair_count_ = 0;
+  std::size_t term_count_ = 0;
+};
 
 }  // namespace dosimeter

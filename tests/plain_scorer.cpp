@@ -184,7 +184,8 @@ class DenseValues {
   const Lexicon& lexicon_;
 };
 
-// The n-grams of a passage that the model knows, in the order of their first occurrence.
+// The n-grams of a passage that the model knows in the order of their first occurrence, words
+// before pairs.
 class Ngrams {
  public:
   using ColumnOf = std::unordered_map<std::uint64_t, std::uint32_t>;
@@ -192,11 +193,9 @@ class Ngrams {
   Ngrams(const Passage& passage, std::string_view text, const Model::Data& model,
          const ColumnOf& column_of)
       : model_(model), column_of_(column_of) {
-    for (std::size_t i = 0; i < passage.tokens.size(); ++i) {
-      const std::uint64_t word = unigram(passage.tokens[i], text);
-      if (!add(word)) unknown_ += 1;
-      if (i != 0) add(bigram(unigram(passage.tokens[i - 1], text), word));
-    }
+    const auto word = [&](std::size_t i) { return unigram(passage.tokens[i], text); };
+    for (std::size_t i = 0; i < passage.tokens.size(); ++i) unknown_ += add(word(i)) ? 0 : 1;
+    for (std::size_t i = 1; i < passage.tokens.size(); ++i) add(bigram(word(i - 1), word(i)));
   }
 
   Outputs outputs() const {

@@ -4,7 +4,9 @@
 // and logarithm may differ in the last bit from one machine to the next.
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <numbers>
 
 namespace dosimeter {
@@ -14,12 +16,14 @@ inline constexpr double kNormal95 = 1.6448536269514722;
 
 // 2^x, within a few units in the last place; 0 for x below -1100.
 inline double power_of_two(double x) {
-  x = std::max(x, -1100.0);
-  const double whole = std::round(x);
+  x = std::clamp(x, -1100.0, 1100.0);
+  const auto exponent = static_cast<int>(x + std::copysign(0.5, x));  // x, rounded
+  const double whole = exponent;
   const double rest = (x - whole) * std::numbers::ln2;
   double series = 1;  // e^rest: 14 terms reach the precision of a double for |rest| < 0.35
   for (int i = 14; i > 0; --i) series = 1 + (rest * (1.0 / i)) * series;
-  return std::ldexp(series, static_cast<int>(whole));
+  if (exponent < -1022 || exponent > 1023) return std::ldexp(series, exponent);
+  return series * std::bit_cast<double>(static_cast<std::uint64_t>(exponent + 1023) << 52);
 }
 
 // The logarithm to the base of 2 of x > 0, within a few units in the last place.

@@ -100,7 +100,8 @@ class Explainer {
   // A column's contribution, shared evenly among its occurrences.
   double add_ngrams(const Passage& passage, Workspace& space, double share) {
     const Model::Data& model = scorer_.model().data();
-    const ColumnCounts& columns = space.columns;
+    ColumnCounts& columns = space.columns;
+    count_columns(passage, scorer_, space);
     const double factor = ngram_outputs(columns, model).normaliser * model.scale[0];
     double sum = 0;
     const auto add = [&](std::uint32_t found, std::size_t first, std::size_t count) {
@@ -118,6 +119,7 @@ class Explainer {
     for (const PairFinding& pair : pairs_of(passage, space.findings)) {
       add(pair.found, pair.second - std::size_t{1}, 2);
     }
+    columns.clear();
     return sum;
   }
 

@@ -4,40 +4,46 @@
 #include <bit>
 #include <cmath>
 
-#include "dosimeter/exposure.hpp"
+#include "lexicon_data.hpp"
 
 namespace dosimeter {
 namespace {
 
-// log(1 + x). Most sums are 0, and those cost nothing; of the others most are counts, or sums of
-// severities, which are multiples of a half: those are read from a table.
-double damped(double sum) {
-  if (sum == 0) return 0;
-  static const auto of_halves = [] {
-    std::array<double, 1024> table{};
-    for (std::size_t i = 0; i < table.size(); ++i) {
-      table[i] = std::log1p(static_cast<double>(i) / 2);
+// log(1 + x) of sums above 0. Most are counts, or sums of severities, which are multiples of a
+// half: those are read from a table.
+class Damping {
+ public:
+  Damping() {
+    for (std::size_t i = 0; i < of_halves_.size(); ++i) {
+      of_halves_[i] = std::log1p(static_cast<double>(i) / 2);
     }
-    return table;
-  }();
-  const double halves = 2 * sum;
-  if (halves < static_cast<double>(of_halves.size())) {
-    const auto index = static_cast<std::size_t>(halves);
-    if (static_cast<double>(index) == halves) return of_halves[index];
   }
-  return std::log1p(sum);
+
+  float operator()(double sum) const {
+    const double halves = 2 * sum;
+    const auto index = static_cast<std::size_t>(std::min(halves, kHalves));
+    if (index < of_halves_.size() && static_cast<double>(index) == halves) {
+      return static_cast<float>(of_halves_[index]);
+    }
+    return static_cast<float>(std::log1p(sum));
+  }
+
+ private:
+  static constexpr double kHalves = 1024;
+
+  std::array<double, static_cast<std::size_t>(kHalves)> of_halves_{};
+};
+
+// Made at first use, so that a scorer works in another file's static initialisation too.
+const Damping& damping() {
+  static const Damping damping;
+  return damping;
 }
 
-// dose_rate of a severity: a multiple of a half up to 5 in every lexicon.
-double weight_of(double severity) {
-  static const auto of_halves = [] {
-    std::array<double, 11> table{};
-    for (std::size_t i = 0; i < table.size(); ++i) table[i] = dose_rate(static_cast<double>(i) / 2);
-    return table;
-  }();
-  const auto index = static_cast<std::size_t>(2 * severity);
-  const bool listed = index < of_halves.size() && static_cast<double>(index) == 2 * severity;
-  return listed ? of_halves[index] : dose_rate(severity);
+// Calls visit(number) for each bit that is set, in order.
+template <class Visit>
+void for_each_bit(unsigned bits, Visit visit) {
+  for (; bits != 0; bits &= bits - 1) visit(static_cast<std::size_t>(std::countr_zero(bits)));
 }
 
 // Sums over the mentions of a passage, from which the features are made.
@@ -48,7 +54,9 @@ struct Totals {
   std::array<double, kAssertions> heaviest{};  // severity
   std::array<double, kAssertions> count{};
   double affirmed_severity = 0;
-  std::array<std::uint8_t, kCategories> assertions{};  // by category: bit a for assertion a
+  unsigned categories = 0;                            // that occur, a bit each
+  std::array<unsigned, kCategories> assertions_of{};  // by category: those that occur
+  unsigned assertions = 0;                            // those of any category
   std::array<double, 3> top{};    // the three highest severities that are affirmed or historical
   double heaviest_sentence = 0;   // highest sum of weights of those within one sentence
   double burdened_sentences = 0;  // sentences that have any of those
@@ -58,25 +66,26 @@ class TotalsBuilder {
  public:
   explicit TotalsBuilder(const Passage& passage) : passage_(passage) {}
 
-  void add(const Mention& mention, const LexiconEntry& entry, Assertion assertion) {
+  void add(const Mention& mention, const EntryFigures& entry, Assertion assertion) {
     const auto a = static_cast<std::size_t>(assertion);
     const double severity = entry.severity;
-    const double weight = weight_of(severity);
-    for (unsigned long left = entry.categories.to_ulong(); left != 0; left &= left - 1) {
-      const auto c = static_cast<std::size_t>(std::countr_zero(left));
+    totals_.categories |= entry.categories;
+    totals_.assertions |= 1U << a;
+    for_each_bit(entry.categories, [&](std::size_t c) {
       totals_.severity[c][a] += severity;
-      totals_.assertions[c] = static_cast<std::uint8_t>(totals_.assertions[c] | 1U << a);
+      totals_.assertions_of[c] |= 1U << a;
       if (assertion == Assertion::affirmed) {
         totals_.heaviest_affirmed[c] = std::max(totals_.heaviest_affirmed[c], severity);
       }
-    }
-    totals_.weight[a] += weight;
+    });
+    totals_.weight[a] += entry.dose_rate;
     totals_.heaviest[a] = std::max(totals_.heaviest[a], severity);
     totals_.count[a] += 1;
     if (assertion == Assertion::affirmed) totals_.affirmed_severity += severity;
     if (assertion == Assertion::affirmed || assertion == Assertion::historical) {
       rank(severity);
-      add_to_sentence(passage_.tokens[mention.first - passage_.first_token].sentence, weight);
+      add_to_sentence(passage_.tokens[mention.first - passage_.first_token].sentence,
+                      entry.dose_rate);
     }
   }
 
@@ -106,15 +115,6 @@ class TotalsBuilder {
   double in_sentence_ = 0;
 };
 
-Totals total(const Passage& passage, const Lexicon& lexicon) {
-  TotalsBuilder builder(passage);
-  for (std::size_t i = 0; i < passage.mentions.size(); ++i) {
-    const Mention& mention = passage.mentions[i];
-    builder.add(mention, lexicon.entries()[mention.entry], passage.assertions[i]);
-  }
-  return builder.totals();
-}
-
 double sentences(const Passage& passage) {
   if (passage.tokens.empty()) return 1;
   return passage.tokens.back().sentence - passage.tokens.front().sentence + 1;
@@ -141,33 +141,53 @@ std::vector<std::string> dense_feature_names() {
 }
 
 SparseFeatures sparse_features(const Passage& passage, const Lexicon& lexicon) {
-  const Totals totals = total(passage, lexicon);
+  const Damping& damped = damping();
   const double words = std::max<double>(1, static_cast<double>(passage.tokens.size()));
+  constexpr std::size_t kHeaviest = kCategories * kAssertions;
+  constexpr std::size_t kByAssertion = kHeaviest + kCategories;
+  constexpr std::size_t kOfPassage = kByAssertion + 4 * kAssertions;
   SparseFeatures features;
-  std::size_t next = 0;
-  const auto push = [&](double value) { features.add(next++, static_cast<float>(value)); };
-  for (std::size_t c = 0; c < kCategories; ++c) {
-    for (unsigned left = totals.assertions[c]; left != 0; left &= left - 1) {
-      const auto a = static_cast<std::size_t>(std::countr_zero(left));
-      features.add(c * kAssertions + a, static_cast<float>(damped(totals.severity[c][a])));
-    }
+  if (passage.mentions.empty()) {
+    features.add(kOfPassage + 6, damped(words));
+    return features;
   }
-  next = kCategories * kAssertions;
-  for (const double severity : totals.heaviest_affirmed) push(severity);
-  for (const double weight : totals.weight) push(damped(weight));
+  TotalsBuilder builder(passage);
+  for (std::size_t i = 0; i < passage.mentions.size(); ++i) {
+    const Mention& mention = passage.mentions[i];
+    builder.add(mention, lexicon.data().figures[mention.entry], passage.assertions[i]);
+  }
+  const Totals& totals = builder.totals();
+  for_each_bit(totals.categories, [&](std::size_t c) {
+    for_each_bit(totals.assertions_of[c], [&](std::size_t a) {
+      features.add(c * kAssertions + a, damped(totals.severity[c][a]));
+    });
+  });
+  for_each_bit(totals.categories, [&](std::size_t c) {
+    features.add(kHeaviest + c, static_cast<float>(totals.heaviest_affirmed[c]));
+  });
+  const auto add_by_assertion = [&](std::size_t kind, auto value_of) {
+    for_each_bit(totals.assertions, [&](std::size_t a) {
+      features.add(kByAssertion + kind * kAssertions + a, value_of(a));
+    });
+  };
   // Ten words more than there are: a single mention in a line of five words is no density of 20 %.
-  for (const double weight : totals.weight) push(damped(100 * weight / (words + 10)));
-  for (const double severity : totals.heaviest) push(severity);
-  for (const double count : totals.count) push(damped(count));
-  push(totals.top[1]);
-  push(totals.top[2]);
-  push(damped(totals.heaviest_sentence));
-  push(damped(totals.burdened_sentences));
-  push(static_cast<double>(std::count_if(totals.severity.begin(), totals.severity.end(),
-                                         [](const auto& sums) { return sums[0] > 0; })));
-  push(totals.burdened_sentences / sentences(passage));
-  push(damped(words));
-  push(damped(100 * totals.affirmed_severity / (words + 10)));
+  const auto density = [&](double sum) { return damped(100 * sum / (words + 10)); };
+  add_by_assertion(0, [&](std::size_t a) { return damped(totals.weight[a]); });
+  add_by_assertion(1, [&](std::size_t a) { return density(totals.weight[a]); });
+  add_by_assertion(2, [&](std::size_t a) { return static_cast<float>(totals.heaviest[a]); });
+  add_by_assertion(3, [&](std::size_t a) { return damped(totals.count[a]); });
+  const auto kinds = std::count_if(totals.assertions_of.begin(), totals.assertions_of.end(),
+                                   [](unsigned assertions) { return (assertions & 1U) != 0; });
+  const std::array<float, 8> of_passage = {
+      static_cast<float>(totals.top[1]),
+      static_cast<float>(totals.top[2]),
+      damped(totals.heaviest_sentence),
+      damped(totals.burdened_sentences),
+      static_cast<float>(kinds),
+      static_cast<float>(totals.burdened_sentences / sentences(passage)),
+      damped(words),
+      density(totals.affirmed_severity)};
+  for (std::size_t i = 0; i < of_passage.size(); ++i) features.add(kOfPassage + i, of_passage[i]);
   return features;
 }
 
@@ -182,7 +202,7 @@ double affirmed_severity(const Passage& passage, const Lexicon& lexicon) {
   double sum = 0;
   for (std::size_t i = 0; i < passage.mentions.size(); ++i) {
     if (passage.assertions[i] == Assertion::affirmed) {
-      sum += lexicon.entries()[passage.mentions[i].entry].severity;
+      sum += lexicon.data().figures[passage.mentions[i].entry].severity;
     }
   }
   return sum;

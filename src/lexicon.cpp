@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "dosimeter/error.hpp"
+#include "dosimeter/exposure.hpp"
 #include "embedded.hpp"
 #include "identity_words.hpp"
 #include "lexicon_data.hpp"
@@ -160,6 +161,7 @@ class Builder {
 
   std::unique_ptr<Lexicon::Data> finish() {
     data_->phrases.freeze();
+    data_->set_figures();
     return std::move(data_);
   }
 
@@ -200,6 +202,7 @@ std::unique_ptr<Lexicon::Data> made_again(std::string_view tsv, const std::strin
     }
     data->entries.push_back(std::move(entry));
   }
+  data->set_figures();
   return data;
 }
 
@@ -257,6 +260,14 @@ const Lexicon& Lexicon::standard() {
     return standard;
   }();
   return lexicon;
+}
+
+void Lexicon::Data::set_figures() {
+  figures.reserve(entries.size());
+  for (const LexiconEntry& entry : entries) {
+    figures.push_back({dose_rate(entry.severity), entry.severity,
+                       static_cast<std::uint16_t>(entry.categories.to_ulong())});
+  }
 }
 
 void Lexicon::Data::write(std::string& bytes) const {

@@ -55,7 +55,7 @@ void analyse(std::string_view text, const Scorer& scorer, Workspace& space) {
 
 void ColumnCounts::count(std::span<const std::uint32_t> words, std::span<const PairFinding> pairs,
                          std::size_t columns) {
-  for (const std::uint32_t column : touched()) counts_[column] = 0;
+  clear();  // in case that an exception has kept the last passage from it
   if (counts_.size() < columns) counts_.resize(columns);
   const std::size_t most = words.size() + pairs.size() + 1;
   if (touched_.size() < most) touched_.resize(most);
@@ -73,6 +73,11 @@ void ColumnCounts::count(std::span<const std::uint32_t> words, std::span<const P
   unknown_words_ = counts[0] - std::size_t{1};
   for (const PairFinding& pair : pairs) add(pair.found);
   touched_count_ = met;
+}
+
+void ColumnCounts::clear() {
+  for (const std::uint32_t column : touched()) counts_[column] = 0;
+  touched_count_ = 0;
 }
 
 float term_weight(std::uint32_t column, const ColumnCounts& counts, const Model::Data& model) {
@@ -123,13 +128,19 @@ std::span<const PairFinding> pairs_of(const Passage& passage, const Findings& fi
   return {first, std::lower_bound(first, pairs.end(), end, is_before)};
 }
 
+void count_columns(const Passage& passage, const Scorer& scorer, Workspace& space) {
+  space.columns.count(space.findings.words().subspan(passage.first_token, passage.tokens.size()),
+                      pairs_of(passage, space.findings), scorer.model().data().columns.size());
+}
+
 PassageScore score_passage(const Passage& passage, const Scorer& scorer, Workspace& space) {
   const Model::Data& model = scorer.model().data();
   ColumnCounts& columns = space.columns;
-  columns.count(space.findings.words().subspan(passage.first_token, passage.tokens.size()),
-                pairs_of(passage, space.findings), model.columns.size());
-  const Outputs outputs = model.bias + dense_outputs(passage, scorer.lexicon(), model) +
-                          ngram_outputs(columns, model).outputs;
+  count_columns(passage, scorer, space);
+  const NgramOutputs ngrams = ngram_outputs(columns, model);
+  columns.clear();
+  const Outputs outputs =
+      model.bias + dense_outputs(passage, scorer.lexicon(), model) + ngrams.outputs;
   return passage_score(passage, outputs, static_cast<double>(columns.unknown_words()), scorer);
 }
 

@@ -18,9 +18,12 @@ namespace dosimeter {
 // summation, and so the bits of the result.
 class ColumnCounts {
  public:
-  // Counts what a passage's part of the findings holds. `columns` is how many the model has.
+  // Counts what a passage's part of the findings holds, behind clear() if it has counted before.
+  // `columns` is how many the model has.
   void count(std::span<const std::uint32_t> words, std::span<const PairFinding> pairs,
              std::size_t columns);
+  // Soon, while the caches have the counts.
+  void clear();
 
   std::span<const std::uint32_t> touched() const {
     return std::span(touched_).first(touched_count_);
@@ -92,7 +95,9 @@ PassageScore passage_score(const Passage& passage, const Outputs& outputs, doubl
                            const Scorer& scorer);
 // The pairs of words of a passage of the analysed text.
 std::span<const PairFinding> pairs_of(const Passage& passage, const Findings& findings);
-// Of a passage of the analysed text. Leaves its columns in the workspace.
+// Counts the columns of a passage of the analysed text, which must be cleared behind it.
+void count_columns(const Passage& passage, const Scorer& scorer, Workspace& space);
+// Of a passage of the analysed text.
 PassageScore score_passage(const Passage& passage, const Scorer& scorer, Workspace& space);
 
 // Adds passages up to a text: means by words, maxima, and sums of dose.

@@ -15,6 +15,15 @@ std::size_t first_bit(std::uint64_t mask) {
   return static_cast<std::size_t>(std::countr_zero(mask));
 }
 
+// The bits of `mask` and, behind each of them, those of `runs` up to the end of its run.
+std::uint64_t fill_behind(std::uint64_t mask, std::uint64_t runs) {
+  for (unsigned shift = 1; shift < 64; shift *= 2) {
+    mask |= runs & mask << shift;
+    runs &= runs << shift;
+  }
+  return mask;
+}
+
 // The place of a code point in the table, or the table's size.
 std::size_t table_index(UChar32 c) {
   if (c >= kPunctuationBegin && c < kPunctuationEnd) {
@@ -188,6 +197,8 @@ void SimpleText::find_words() {
   std::uint64_t letter_before = 0;  // the last bit of the block before
   std::uint64_t number_before = 0;
   std::uint64_t word_before = 0;
+  std::uint64_t capital_before = 0;  // in the word at the end of the block before
+  special_places_.clear();
   for (std::size_t block = 0; block + 1 < masks_.size(); ++block) {
     const ByteMasks& masks = masks_[block];
     const ByteMasks& following = masks_[block + 1];
@@ -206,6 +217,13 @@ void SimpleText::find_words() {
       *next++ = base + offset(first_bit(edges));
     }
     word_before = word >> 63;
+    const std::uint64_t behind_capital =
+        fill_behind((masks.capital << 1 | capital_before) & word, word);
+    std::uint64_t special = (masks.capital & behind_capital) | (masks.beyond_ascii & word);
+    for (; special != 0; special &= special - 1) {
+      special_places_.push_back(base + offset(first_bit(special)));
+    }
+    capital_before = (masks.capital | behind_capital) >> 63;
   }
   edge_count_ = static_cast<std::size_t>(next - edges_.data());
   has_underscores_ = underscores != 0;
@@ -226,6 +244,7 @@ void SimpleText::find_sentence_ends() {
       done = behind;
     }
   }
+  sentence_ends_.push_back(kNoOffset);
 }
 
 bool SimpleText::is_word(std::size_t begin, std::size_t end) const {

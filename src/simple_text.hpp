@@ -25,18 +25,22 @@ class SimpleText {
   // Of the lines that read() was given last, in order: where a word, or a run of underscores,
   // begins, where it ends, where the next one begins ...
   std::span<const std::uint32_t> word_edges() const { return std::span(edges_).first(edge_count_); }
-  // Where a sentence ends, but at the end of the lines.
-  std::span<const std::uint32_t> sentence_ends() const { return sentence_ends_; }
+  // Where a sentence ends, but at the end of the lines. Behind the last stands a number above all
+  // offsets.
+  std::span<const std::uint32_t> sentence_ends() const {
+    return std::span(sentence_ends_).first(sentence_ends_.size() - 1);
+  }
 
   // Some word is a run of underscores, which UAX #29 keeps together without calling it a word.
   bool has_underscores() const { return has_underscores_; }
   // Whether the run of bytes [begin, end) is none of those.
   bool is_word(std::size_t begin, std::size_t end) const;
 
-  // Whether the word of bytes [begin, end) may have two capitals of ASCII, or more.
-  bool has_capitals(std::size_t begin, std::size_t end) const;
+  // Bytes of words that are not ASCII or are a capital of ASCII behind another: some of each word
+  // that has such, in order.
+  std::span<const std::uint32_t> special_places() const { return special_places_; }
 
-  // The lines with the capitals of ASCII in lower case; behind them at least eight bytes of no
+  // The lines with the capitals of ASCII in lower case; behind them at least 64 bytes of no
   // meaning.
   const char* lower_case() const { return lower_case_.data(); }
 
@@ -44,6 +48,8 @@ class SimpleText {
   Line line() const { return Line(text_, table_); }
 
  private:
+  static constexpr std::uint32_t kNoOffset = 0xFFFFFFFF;
+
   void mask_all();
   bool add_beyond_ascii();
   const CharacterClass* decode(std::size_t position, std::size_t& next) const;
@@ -61,17 +67,9 @@ class SimpleText {
   std::vector<char> lower_case_;
   std::vector<std::uint32_t> edges_;  // longer than what is in use
   std::size_t edge_count_ = 0;
-  std::vector<std::uint32_t> sentence_ends_;
+  std::vector<std::uint32_t> sentence_ends_{kNoOffset};
+  std::vector<std::uint32_t> special_places_;
   bool has_underscores_ = false;
 };
-
-inline bool SimpleText::has_capitals(std::size_t begin, std::size_t end) const {
-  if (end - begin >= kMaskedBytes) return true;  // it may have; there are few such words
-  const ByteMasks* const masks = &masks_[begin / kMaskedBytes];
-  const std::size_t shift = begin % kMaskedBytes;
-  const std::uint64_t from = masks[0].capital >> shift | masks[1].capital << 1 << (63 - shift);
-  const std::uint64_t capitals = from & ((std::uint64_t{1} << (end - begin)) - 1);
-  return (capitals & (capitals - 1)) != 0;
-}
 
 }  // namespace dosimeter

@@ -2,8 +2,11 @@
 
 #include <unicode/uchar.h>
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 #include <limits>
+#include <span>
 #include <stdexcept>
 
 #include "icu_breaks.hpp"
@@ -129,27 +132,40 @@ bool is_only_joiners(std::string_view word) {
 
 std::uint64_t folded_hash(std::string_view word) { return word_hash(fold(word)); }
 
-// A word of ASCII in lower case, behind which at least eight bytes may be read.
-struct AsciiWord {
-  AsciiWord(const char* word, std::size_t size) {
-    WordHash hash(size);
-    std::uint64_t bytes = 0;
-    std::uint64_t all = 0;
-    for (; size > 8; size -= 8, word += 8) {
-      std::memcpy(&bytes, word, sizeof bytes);
-      all |= bytes;
-      hash.add(bytes);
-    }
-    std::memcpy(&bytes, word, sizeof bytes);
-    bytes &= ~std::uint64_t{0} >> (64 - 8 * size);
-    hash.add(bytes);
-    hash_of_bytes = hash.finish();
-    is_ascii = ((all | bytes) & kHighBits) == 0;
-  }
+// Which bytes of the first eight of a word of so many bytes, or of the eight behind them, are its
+// own.
+constexpr std::size_t kShortWord = 16;
+using OwnBytes = std::array<std::uint64_t, kShortWord + 1>;
 
-  std::uint64_t hash_of_bytes;
-  bool is_ascii;  // if not, the hash means nothing
-};
+constexpr OwnBytes own_bytes(std::size_t from) {
+  OwnBytes own{};
+  for (std::size_t size = from + 1; size < own.size(); ++size) {
+    own[size] = ~std::uint64_t{0} >> (64 - 8 * std::min<std::size_t>(8, size - from));
+  }
+  return own;
+}
+
+constexpr OwnBytes kOwnOfFirst = own_bytes(0);
+constexpr OwnBytes kOwnOfSecond = own_bytes(8);
+
+std::uint64_t load_bytes(const char* from) {
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, from, sizeof bytes);
+  return bytes;
+}
+
+// word_hash of a word of ASCII in lower case, behind which at least 16 bytes may be read.
+std::uint64_t ascii_hash(const char* word, std::size_t size) {
+  if (size > kShortWord) return word_hash({word, size});
+  // As if it were longer than eight bytes, whether it is or not: which of the two is as good as
+  // random to the machine.
+  WordHash hash(size);
+  hash.add(load_bytes(word) & kOwnOfFirst[size]);
+  WordHash longer = hash;
+  longer.add(load_bytes(word + 8) & kOwnOfSecond[size]);
+  hash.take_if(size > 8, longer);
+  return hash.finish();
+}
 
 // Writes the words of a text, lines after lines, over those of the text before: making a vector
 // longer costs more than keeping it long.
@@ -196,31 +212,44 @@ class Tokenizer {
   template <bool has_underscores>
   std::size_t add_words(std::size_t begin, Token* const first) const {
     const auto edges = simple_.word_edges();
-    const auto ends = simple_.sentence_ends();
+    const std::uint32_t* sentence_end = simple_.sentence_ends().data();
     const char* const lower_case = simple_.lower_case();
     Token* next = first;
-    std::size_t passed = 0;  // of `ends`
+    std::uint32_t sentence = sentence_;
     for (std::size_t i = 0; i < edges.size(); i += 2) {
       const std::size_t from = edges[i];
       const std::size_t to = edges[i + 1];
       if (has_underscores && !simple_.is_word(from, to)) continue;
-      while (passed < ends.size() && ends[passed] <= from) ++passed;
-      const AsciiWord word(lower_case + from, to - from);
-      next->hash = word.hash_of_bytes;
+      for (; *sentence_end <= from; ++sentence_end) ++sentence;
+      next->hash = ascii_hash(lower_case + from, to - from);
       next->begin = offset(begin + from);
       next->end = offset(begin + to);
-      next->sentence = sentence_ + offset(passed);
+      next->sentence = sentence;
       next->capitals = false;
-      if (!word.is_ascii || simple_.has_capitals(from, to)) look_closer(word, *next);
       ++next;
     }
+    look_closer(begin, std::span(first, next));
     return static_cast<std::size_t>(next - first);
   }
 
-  // At a word that is not ASCII or has several capitals.
-  void look_closer(const AsciiWord& ascii, Token& token) const {
+  // At the words of the lines at `begin` that are not ASCII or have several capitals.
+  void look_closer(std::size_t begin, std::span<Token> tokens) const {
+    for (const std::uint32_t place : simple_.special_places()) {
+      const std::size_t position = begin + place;
+      const auto ends_before = [](std::size_t at, const Token& token) { return at < token.end; };
+      const auto token = std::upper_bound(tokens.begin(), tokens.end(), position, ends_before);
+      tokens = tokens.subspan(static_cast<std::size_t>(token - tokens.begin()));
+      if (tokens.empty() || tokens.front().begin > position) continue;  // in a word looked at
+      look_closer(tokens.front());
+      tokens = tokens.subspan(1);
+    }
+  }
+
+  void look_closer(Token& token) const {
     const std::string_view word = text_.substr(token.begin, token.end - token.begin);
-    if (!ascii.is_ascii) token.hash = folded_hash(word);
+    const bool is_ascii = std::all_of(word.begin(), word.end(),
+                                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (!is_ascii) token.hash = folded_hash(word);
     token.capitals = all_capitals(word);
   }
 

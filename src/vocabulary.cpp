@@ -143,24 +143,26 @@ std::shared_ptr<const Vocabulary> vocabulary_of(const Model& model, const Lexico
 void Findings::look_up(std::string_view text, std::span<const Token> tokens,
                        const Vocabulary& vocabulary) {
   look_up_ngrams(text, tokens, vocabulary);
-  list_terms(text, tokens, vocabulary);
+  list_terms(vocabulary.triples());
 }
 
 // Without branches: whether a pair is held is as good as random to the machine.
 void Findings::look_up_ngrams(std::string_view text, std::span<const Token> tokens,
                               const Vocabulary& vocabulary) {
   const FingerprintTable& table = vocabulary.ngrams();
+  std::uint64_t* const fingerprints = room_for(tokens.size() + 2, fingerprints_);
   std::uint32_t* const words = room_for(tokens.size(), words_);
   PairFinding* const first_pair = room_for(tokens.size() + 1, pairs_);
   PairFinding* pair = first_pair;
-  std::array<Look, kBatch> looks;
+  std::array<std::uint32_t, kBatch> places;
   std::uint64_t previous = 0;
   for (std::size_t begin = 0; begin < tokens.size(); begin += kBatch) {
-    const auto batch = tokens.subspan(begin, std::min(kBatch, tokens.size() - begin));
+    const std::size_t count = std::min(kBatch, tokens.size() - begin);
     PairLooks pairs;
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      const std::uint64_t word = unigram(batch[i], text);
-      looks[i] = Look::begin(word, table);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint64_t word = unigram(tokens[begin + i], text);
+      fingerprints[begin + i] = word;
+      places[i] = table.place_of(word);
       const std::uint64_t both = bigram(previous, word);
       pairs.add(begin + i, both, vocabulary.may_hold(both));
       if (begin + i == 0) pairs.count = 0;  // no word stands before the first
@@ -169,9 +171,10 @@ void Findings::look_up_ngrams(std::string_view text, std::span<const Token> toke
     for (std::size_t i = 0; i < pairs.count; ++i) {
       pairs.looks[i] = Look::begin(pairs.looks[i].fingerprint, table);
     }
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      words[begin + i] = looks[i].end(table);
-      vocabulary.prefetch(words[begin + i] & Vocabulary::kColumn);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint32_t found = table.find_at(places[i], fingerprints[begin + i]);
+      vocabulary.prefetch(found & Vocabulary::kColumn);
+      words[begin + i] = found;
     }
     for (std::size_t i = 0; i < pairs.count; ++i) {
       const std::uint32_t found = pairs.looks[i].end(table);
@@ -181,39 +184,35 @@ void Findings::look_up_ngrams(std::string_view text, std::span<const Token> toke
       pair += found != 0;
     }
   }
+  fingerprints[tokens.size()] = fingerprints[tokens.size() + 1] = 0;  // of no word
   word_count_ = tokens.size();
   pair_count_ = static_cast<std::size_t>(pair - first_pair);
 }
 
 // Without the beginnings of terms of three words and more whose third word does not follow.
-void Findings::list_terms(std::string_view text, std::span<const Token> tokens,
-                          const Vocabulary& vocabulary) {
-  std::uint32_t* const terms = room_for(tokens.size() + 1, terms_);
+void Findings::list_terms(const FingerprintTable& triples) {
+  std::uint32_t* const terms = room_for(word_count_ + 1, terms_);
+  const std::uint32_t* const words = words_.data();
   std::size_t count = 0;
-  for (std::uint32_t i = 0; i < tokens.size(); ++i) {
+  for (std::uint32_t i = 0; i < word_count_; ++i) {
     terms[count] = i;
-    count += (words_[i] & (Vocabulary::kTerm | Vocabulary::kLongTerm)) != 0;
+    count += (words[i] & (Vocabulary::kTerm | Vocabulary::kLongTerm)) != 0;
   }
-  const FingerprintTable& triples = vocabulary.triples();
-  const auto word = [&](std::size_t i) {
-    return unigram(tokens[std::min(i, tokens.size() - 1)], text);  // behind the last: any
-  };
   std::array<Look, kBatch> looks;
-  term_count_ = 0;
+  std::size_t kept = 0;
   for (std::size_t begin = 0; begin < count; begin += kBatch) {
     const std::size_t size = std::min(kBatch, count - begin);
     for (std::size_t i = 0; i < size; ++i) {
-      const std::size_t first = terms[begin + i];
-      const std::uint64_t pair = bigram(word(first), word(first + 1));
-      looks[i] = Look::begin(bigram(pair, word(first + 2)), triples);
+      const std::uint64_t* const word = &fingerprints_[terms[begin + i]];
+      looks[i] = Look::begin(bigram(bigram(word[0], word[1]), word[2]), triples);
     }
     for (std::size_t i = 0; i < size; ++i) {
       const std::uint32_t term = terms[begin + i];
-      const bool is_long = looks[i].end(triples) != 0;
-      terms[term_count_] = term;
-      term_count_ += is_long || (words_[term] & Vocabulary::kTerm) != 0;
+      terms[kept] = term;
+      kept += ((words[term] & Vocabulary::kTerm) | looks[i].end(triples)) != 0;
     }
   }
+  term_count_ = kept;
 }
 
 }  // namespace dosimeter

@@ -87,10 +87,10 @@ class Findings {
  private:
   void look_up_ngrams(std::string_view text, std::span<const Token> tokens,
                       const Vocabulary& vocabulary);
-  void list_terms(std::string_view text, std::span<const Token> tokens,
-                  const Vocabulary& vocabulary);
+  void list_terms(const FingerprintTable& triples);
 
   // Each longer than what is in use: making a vector longer costs more than keeping it long.
+  std::vector<std::uint64_t> fingerprints_;  // of the words, and two of none
   std::vector<std::uint32_t> words_;
   std::vector<PairFinding> pairs_;
   std::vector<std::uint32_t> terms_;

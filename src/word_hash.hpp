@@ -35,6 +35,11 @@ class WordHash {
     state_ ^= state_ >> 29;
   }
 
+  // Goes on from `other` if `is_other`. Without a branch.
+  void take_if(bool is_other, const WordHash& other) {
+    state_ ^= (state_ ^ other.state_) & (std::uint64_t{0} - std::uint64_t{is_other});
+  }
+
   std::uint64_t finish() const {
     const std::uint64_t mixed = state_ * 0x94D049BB133111EBu;
     return mixed ^ (mixed >> 32);

@@ -91,7 +91,7 @@ bool FingerprintTable::place(std::span<const Entry> bucket) {
     std::size_t placed = 0;
     for (; placed < bucket.size(); ++placed) {
       const auto [fingerprint, value] = bucket[placed];
-      std::uint64_t& slot = slots_[slot_of(fingerprint, displacement)];
+      std::uint64_t& slot = slots_[slot_under(displacement, fingerprint, slot_count_)];
       if (slot != 0 && is_there(bucket.first(placed), fingerprint)) continue;
       if (slot != 0) break;
       slot = (fingerprint & ~kValueMask) | value;
@@ -101,7 +101,8 @@ bool FingerprintTable::place(std::span<const Entry> bucket) {
           static_cast<std::uint8_t>(displacement);
       return true;
     }
-    while (placed-- > 0) slots_[slot_of(bucket[placed].fingerprint, displacement)] = 0;
+    while (placed-- > 0)
+      slots_[slot_under(displacement, bucket[placed].fingerprint, slot_count_)] = 0;
   }
   return false;
 }

@@ -45,33 +45,60 @@ class FingerprintTable {
     }
   }
 
-  // 0 for what is not there.
-  std::uint32_t find(std::uint64_t fingerprint) const {
-    return find_at(slot_of(fingerprint, displacements_[fingerprint & bucket_mask_]), fingerprint);
-  }
+  // What looking needs of a table, which must outlive it: a copy for a loop, since what a loop
+  // writes may be, for all that the compiler knows, the table's own numbers.
+  class View {
+   public:
+    explicit View(const FingerprintTable& table)
+        : bucket_mask_(table.bucket_mask_),
+          slot_count_(table.slot_count_),
+          displacements_(table.displacements_.data()),
+          slots_(table.slots_.data()) {}
 
-  // find() in two steps: the place where a fingerprint is if it is anywhere, which is fetched from
-  // memory meanwhile, and the look at it. Many first steps before the second ones do not wait.
-  std::uint32_t place_of(std::uint64_t fingerprint) const {
-    const std::uint32_t place = slot_of(fingerprint, displacements_[fingerprint & bucket_mask_]);
-    __builtin_prefetch(&slots_[place]);
-    return place;
-  }
-  std::uint32_t find_at(std::uint32_t place, std::uint64_t fingerprint) const {
-    const std::uint64_t slot = slots_[place];
-    // As arithmetic, since a branch would be mistaken as often as not.
-    const auto found = static_cast<std::uint32_t>((slot ^ fingerprint) <= kValueMask);
-    return static_cast<std::uint32_t>(slot & kValueMask) & (0 - found);
-  }
+    // 0 for what is not there.
+    std::uint32_t find(std::uint64_t fingerprint) const {
+      return find_at(slot_of(fingerprint), fingerprint);
+    }
+
+    // find() in two steps: the place where a fingerprint is if it is anywhere, which is fetched
+    // from memory meanwhile, and the look at it. Many first steps before the second ones do not
+    // wait.
+    std::uint32_t place_of(std::uint64_t fingerprint) const {
+      const std::uint32_t place = slot_of(fingerprint);
+      __builtin_prefetch(&slots_[place]);
+      return place;
+    }
+    std::uint32_t find_at(std::uint32_t place, std::uint64_t fingerprint) const {
+      const std::uint64_t slot = slots_[place];
+      // As arithmetic, since a branch would be mistaken as often as not.
+      const auto found = static_cast<std::uint32_t>((slot ^ fingerprint) <= kValueMask);
+      return static_cast<std::uint32_t>(slot & kValueMask) & (0 - found);
+    }
+
+   private:
+    std::uint32_t slot_of(std::uint64_t fingerprint) const {
+      return slot_under(displacements_[fingerprint & bucket_mask_], fingerprint, slot_count_);
+    }
+
+    std::uint64_t bucket_mask_;
+    std::uint64_t slot_count_;
+    const std::uint8_t* displacements_;
+    const std::uint64_t* slots_;
+  };
+  View view() const { return View(*this); }
+
+  std::uint32_t find(std::uint64_t fingerprint) const { return view().find(fingerprint); }
+  std::uint32_t place_of(std::uint64_t fingerprint) const { return view().place_of(fingerprint); }
 
  private:
   static constexpr std::uint64_t kValueMask = (std::uint64_t{1} << kValueBits) - 1;
   static constexpr std::uint64_t kGoldenRatio = 0x9E3779B97F4A7C15u;
 
   // Fingerprints need not be well mixed: that of a number is a small one (see features.hpp).
-  std::uint32_t slot_of(std::uint64_t fingerprint, std::uint32_t displacement) const {
+  static std::uint32_t slot_under(std::uint32_t displacement, std::uint64_t fingerprint,
+                                  std::uint64_t slot_count) {
     const std::uint64_t scattered = fingerprint * ((displacement + 1) * kGoldenRatio) >> 32;
-    return static_cast<std::uint32_t>(scattered * slot_count_ >> 32);
+    return static_cast<std::uint32_t>(scattered * slot_count >> 32);
   }
 
   bool place_all(const std::vector<Entry>& entries);

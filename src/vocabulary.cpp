@@ -65,10 +65,10 @@ std::vector<FingerprintTable::Entry> triple_entries(const PhraseTable& terms) {
 
 // A fingerprint on its way through a table.
 struct Look {
-  static Look begin(std::uint64_t fingerprint, const FingerprintTable& table) {
+  static Look begin(std::uint64_t fingerprint, const FingerprintTable::View& table) {
     return {fingerprint, table.place_of(fingerprint)};
   }
-  std::uint32_t end(const FingerprintTable& table) const {
+  std::uint32_t end(const FingerprintTable::View& table) const {
     return table.find_at(place, fingerprint);
   }
 
@@ -84,19 +84,6 @@ T* room_for(std::size_t count, std::vector<T>& list) {
   if (list.size() < count) list.resize(count);
   return list.data();
 }
-
-// The pairs of a batch of words that the vocabulary may hold.
-struct PairLooks {
-  void add(std::size_t second, std::uint64_t fingerprint, bool may_be_held) {
-    looks[count].fingerprint = fingerprint;
-    seconds[count] = static_cast<std::uint32_t>(second);
-    count += may_be_held;
-  }
-
-  std::array<Look, kBatch + 1> looks;
-  std::array<std::uint32_t, kBatch + 1> seconds;
-  std::size_t count = 0;
-};
 
 }  // namespace
 
@@ -143,44 +130,48 @@ std::shared_ptr<const Vocabulary> vocabulary_of(const Model& model, const Lexico
 void Findings::look_up(std::string_view text, std::span<const Token> tokens,
                        const Vocabulary& vocabulary) {
   look_up_ngrams(text, tokens, vocabulary);
-  list_terms(vocabulary.triples());
+  list_terms(vocabulary.triples().view());
 }
 
 // Without branches: whether a pair is held is as good as random to the machine.
 void Findings::look_up_ngrams(std::string_view text, std::span<const Token> tokens,
                               const Vocabulary& vocabulary) {
-  const FingerprintTable& table = vocabulary.ngrams();
+  const FingerprintTable::View table = vocabulary.ngrams().view();
+  const Vocabulary::Filter filter = vocabulary.filter();
+  const Column* const columns = vocabulary.columns();
   std::uint64_t* const fingerprints = room_for(tokens.size() + 2, fingerprints_);
   std::uint32_t* const words = room_for(tokens.size(), words_);
   PairFinding* const first_pair = room_for(tokens.size() + 1, pairs_);
   PairFinding* pair = first_pair;
   std::array<std::uint32_t, kBatch> places;
+  std::array<Look, kBatch> looks;  // at pairs that may be held
+  std::array<std::uint32_t, kBatch> seconds;
   std::uint64_t previous = 0;
   for (std::size_t begin = 0; begin < tokens.size(); begin += kBatch) {
     const std::size_t count = std::min(kBatch, tokens.size() - begin);
-    PairLooks pairs;
+    std::size_t held = 0;
     for (std::size_t i = 0; i < count; ++i) {
       const std::uint64_t word = unigram(tokens[begin + i], text);
       fingerprints[begin + i] = word;
       places[i] = table.place_of(word);
       const std::uint64_t both = bigram(previous, word);
-      pairs.add(begin + i, both, vocabulary.may_hold(both));
-      if (begin + i == 0) pairs.count = 0;  // no word stands before the first
+      looks[held].fingerprint = both;
+      seconds[held] = static_cast<std::uint32_t>(begin + i);
+      held += filter.may_hold(both);
       previous = word;
     }
-    for (std::size_t i = 0; i < pairs.count; ++i) {
-      pairs.looks[i] = Look::begin(pairs.looks[i].fingerprint, table);
-    }
+    for (std::size_t i = 0; i < held; ++i) looks[i] = Look::begin(looks[i].fingerprint, table);
     for (std::size_t i = 0; i < count; ++i) {
       const std::uint32_t found = table.find_at(places[i], fingerprints[begin + i]);
-      vocabulary.prefetch(found & Vocabulary::kColumn);
+      __builtin_prefetch(columns + (found & Vocabulary::kColumn));
       words[begin + i] = found;
     }
-    for (std::size_t i = 0; i < pairs.count; ++i) {
-      const std::uint32_t found = pairs.looks[i].end(table);
-      vocabulary.prefetch(found & Vocabulary::kColumn);
-      words[pairs.seconds[i] - 1] |= found & ~Vocabulary::kColumn;
-      *pair = {pairs.seconds[i], found};
+    // No word stands before the first.
+    for (std::size_t i = begin == 0 && seconds[0] == 0 ? 1 : 0; i < held; ++i) {
+      const std::uint32_t found = looks[i].end(table);
+      __builtin_prefetch(columns + (found & Vocabulary::kColumn));
+      words[seconds[i] - 1] |= found & ~Vocabulary::kColumn;
+      *pair = {seconds[i], found};
       pair += found != 0;
     }
   }
@@ -190,9 +181,10 @@ void Findings::look_up_ngrams(std::string_view text, std::span<const Token> toke
 }
 
 // Without the beginnings of terms of three words and more whose third word does not follow.
-void Findings::list_terms(const FingerprintTable& triples) {
+void Findings::list_terms(const FingerprintTable::View& triples) {
   std::uint32_t* const terms = room_for(word_count_ + 1, terms_);
   const std::uint32_t* const words = words_.data();
+  const std::uint64_t* const fingerprints = fingerprints_.data();
   std::size_t count = 0;
   for (std::uint32_t i = 0; i < word_count_; ++i) {
     terms[count] = i;
@@ -203,7 +195,7 @@ void Findings::list_terms(const FingerprintTable& triples) {
   for (std::size_t begin = 0; begin < count; begin += kBatch) {
     const std::size_t size = std::min(kBatch, count - begin);
     for (std::size_t i = 0; i < size; ++i) {
-      const std::uint64_t* const word = &fingerprints_[terms[begin + i]];
+      const std::uint64_t* const word = fingerprints + terms[begin + i];
       looks[i] = Look::begin(bigram(bigram(word[0], word[1]), word[2]), triples);
     }
     for (std::size_t i = 0; i < size; ++i) {

@@ -39,16 +39,24 @@ class Vocabulary {
 
   // By the fingerprints of uni- and bigrams.
   const FingerprintTable& ngrams() const { return ngrams_; }
-  // False for most fingerprints of pairs that ngrams() does not hold, which are most pairs of a
-  // text; never for one that it does.
-  bool may_hold(std::uint64_t pair) const {
-    return (filter_[pair >> (64 - kFilterBits + 6)] >> (pair >> (64 - kFilterBits) & 63) & 1) != 0;
-  }
+  // What tells most pairs of a text that ngrams() does not hold, which most pairs are.
+  class Filter {
+   public:
+    explicit Filter(const std::uint64_t* bits) : bits_(bits) {}
+    // True of each pair that ngrams() holds, false of most others.
+    bool may_hold(std::uint64_t pair) const {
+      return (bits_[pair >> (70 - kFilterBits)] >> (pair >> (64 - kFilterBits) & 63) & 1) != 0;
+    }
+
+   private:
+    const std::uint64_t* bits_;
+  };
+  Filter filter() const { return Filter(filter_.data()); }
   // The fingerprints of the three words that terms of three and more begin with; 1 for each.
   const FingerprintTable& triples() const { return triples_; }
 
-  // Fetches a column from memory meanwhile.
-  void prefetch(std::uint32_t column) const { __builtin_prefetch(columns_ + column); }
+  // Those of the model.
+  const Column* columns() const { return columns_; }
 
  private:
   static constexpr unsigned kFilterBits = 19;  // 64 KiB, of which the standard lexicon sets 8 %
@@ -87,7 +95,7 @@ class Findings {
  private:
   void look_up_ngrams(std::string_view text, std::span<const Token> tokens,
                       const Vocabulary& vocabulary);
-  void list_terms(const FingerprintTable& triples);
+  void list_terms(const FingerprintTable::View& triples);
 
   // Each longer than what is in use: making a vector longer costs more than keeping it long.
   std::vector<std::uint64_t> fingerprints_;  // of the words, and two of none

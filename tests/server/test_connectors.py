@@ -3,11 +3,13 @@
 import base64
 import datetime
 import json
+import pathlib
 import shutil
 import threading
 import time
 import urllib.error
 import urllib.request
+from typing import Any
 
 import pytest
 from conftest import GRAVE, SLOW, Server
@@ -76,6 +78,45 @@ def test_what_fhir_does_not_give(change: dict[str, object], reason: str) -> None
     with pytest.raises(fhir.FhirError, match=reason):
         list(fhir.documents([{**NOTE, **change}], KEY))
     assert list(fhir.documents([{**NOTE, "status": "entered-in-error"}], KEY)) == []
+
+
+def published(name: str) -> dict[str, Any]:
+    """One of HL7's own examples of R4; R4B changed none of these types."""
+    path = pathlib.Path(__file__).parent / "fhir" / f"{name}-example.json"
+    example: dict[str, Any] = json.loads(path.read_text())
+    return example
+
+
+def test_the_published_communication(plain_server: Server) -> None:
+    example = published("communication")
+    communication.Communication.model_validate(example)
+    (made,) = fhir.documents([example], KEY)  # its sender is a device, its subject a patient
+    assert made["worker"] == fhir.pseudonym("Practitioner/example", KEY)
+    assert "serum potassium" in made["text"] and made["time"] == "2014-12-12T18:01:11-08:00"
+    assert made["id"] == "Communication/example"
+    assert client_of(plain_server).expose([made])["added"] == 1
+
+
+def test_the_published_document_reference(plain_server: Server) -> None:
+    example = published("documentreference")
+    documentreference.DocumentReference.model_validate(example)
+    with pytest.raises(fhir.FhirError, match="DocumentReference/example.*no attachment"):
+        list(fhir.documents([example], KEY))  # a CDA document, no text
+    attachment = example["content"][0]["attachment"]
+    attachment["contentType"] = "text/plain"
+    with pytest.raises(fhir.FhirError, match="no attachment"):
+        list(fhir.documents([example], KEY))
+    asked: list[str] = []
+
+    def fetch(url: str) -> bytes:
+        asked.append(url)
+        return GRAVE.encode()
+
+    (made,) = fhir.documents([example], KEY, fetch)  # the other author is a name in the resource
+    assert asked == [attachment["url"]]
+    assert made["worker"] == fhir.pseudonym("Practitioner/xcda1", KEY)
+    assert "Smitty" not in json.dumps(made) and "xcda" not in json.dumps(made)
+    assert client_of(plain_server).expose([made])["added"] == 1
 
 
 def test_a_folder(plain_server: Server, tmp_path) -> None:

@@ -16,10 +16,11 @@ import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 Resource = Mapping[str, Any]
+Fetch = Callable[[str], bytes]
 
 CODE_SYSTEM = "urn:dosimeter:fhir:exposure"
 """``exposure-dose``: equivalent minutes in 7 days, one being a minute with a traumatic event told
@@ -45,10 +46,23 @@ def pseudonym(reference: str, key: bytes) -> str:
     return f"w-{digest[:20]}"
 
 
-def documents(resources: Iterable[Resource], key: bytes) -> Iterator[dict[str, Any]]:
+def documents(
+    resources: Iterable[Resource], key: bytes, fetch: Fetch | None = None
+) -> Iterator[dict[str, Any]]:
     """Yield a document for each worker of each resource, as the service takes them.
 
     Bundles are opened. Resources of other types, and those entered in error, are passed over.
+
+    Parameters
+    ----------
+    resources
+        As JSON is read.
+    key
+        The organisation's secret: see :func:`pseudonym`.
+    fetch
+        Returns the bytes of an attachment that is not in the resource, by its URL, such as
+        ``Binary/123``; who may read there is the caller's affair. Without it such an attachment
+        cannot be read.
 
     Raises
     ------
@@ -59,28 +73,33 @@ def documents(resources: Iterable[Resource], key: bytes) -> Iterator[dict[str, A
         kind = resource.get("resourceType")
         if kind == "Bundle":
             entries = resource.get("entry", [])
-            yield from documents((e["resource"] for e in entries if "resource" in e), key)
+            yield from documents((e["resource"] for e in entries if "resource" in e), key, fetch)
         elif kind == "DocumentReference":
-            yield from _of_document_reference(resource, key)
+            yield from _of_document_reference(resource, key, fetch)
         elif kind == "Communication":
-            yield from _of_communication(resource, key)
+            yield from _of_communication(resource, key, fetch)
 
 
-def _of_document_reference(resource: Resource, key: bytes) -> Iterator[dict[str, Any]]:
+def _of_document_reference(
+    resource: Resource, key: bytes, fetch: Fetch | None
+) -> Iterator[dict[str, Any]]:
     if resource.get("status") == "entered-in-error":
         return
-    text = _text(resource, [part.get("attachment", {}) for part in resource.get("content", [])])
+    attachments = [part.get("attachment", {}) for part in resource.get("content", [])]
+    text = _text(resource, attachments, fetch)
     for worker in _workers(resource, resource.get("author", []), key):
         yield _document(resource, worker, text, resource.get("date"), "note")
 
 
-def _of_communication(resource: Resource, key: bytes) -> Iterator[dict[str, Any]]:
+def _of_communication(
+    resource: Resource, key: bytes, fetch: Fetch | None
+) -> Iterator[dict[str, Any]]:
     if resource.get("status") in ("entered-in-error", "not-done"):
         return
     payload = resource.get("payload", [])
     said = [part["contentString"] for part in payload if "contentString" in part]
     attachments = [part["contentAttachment"] for part in payload if "contentAttachment" in part]
-    text = "\n".join(said) if said else _text(resource, attachments)
+    text = "\n".join(said) if said else _text(resource, attachments, fetch)
     people = list(resource.get("recipient", []))
     if "sender" in resource:
         people.append(resource["sender"])
@@ -112,15 +131,19 @@ def _workers(resource: Resource, people: Iterable[Resource], key: bytes) -> list
     return sorted({pseudonym(reference, key) for reference in found})
 
 
-def _text(resource: Resource, attachments: Iterable[Resource]) -> str:
+def _text(resource: Resource, attachments: Iterable[Resource], fetch: Fetch | None) -> str:
     for attachment in attachments:
         kind = str(attachment.get("contentType", "")).split(";")[0].strip().lower()
-        if kind in _TEXT_TYPES and "data" in attachment:
-            try:
+        if kind not in _TEXT_TYPES:
+            continue
+        try:
+            if "data" in attachment:
                 return base64.b64decode(attachment["data"], validate=True).decode("utf-8")
-            except (binascii.Error, UnicodeDecodeError):
-                raise FhirError(f"{_name(resource)}: its attachment is no UTF-8 text") from None
-    raise FhirError(f"{_name(resource)}: it has no attachment of text/plain with data")
+            if "url" in attachment and fetch is not None:
+                return fetch(str(attachment["url"])).decode("utf-8")
+        except (binascii.Error, UnicodeDecodeError):
+            raise FhirError(f"{_name(resource)}: its attachment is no UTF-8 text") from None
+    raise FhirError(f"{_name(resource)}: it has no attachment of text/plain that can be read")
 
 
 def observation(index: Mapping[str, Any], practitioner: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ struct EntryFigures {
 };
 
 struct Lexicon::Data {
-  static constexpr PhraseTable::Value kExcluded = 0xFFFFFFFE;
+  static constexpr PhraseTable::Value kExcluded = PhraseTable::kMostValue;
 
   bool is_standard = false;  // what comes with the library
   std::vector<LexiconEntry> entries;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <stdexcept>
 
 #include "features.hpp"
 #include "table_bytes.hpp"
@@ -30,6 +31,7 @@ std::optional<PhraseTable::Value> PhraseTable::add(std::string_view phrase, Valu
   thread_local std::vector<Token> tokens;  // kept from phrase to phrase: there are many
   tokenize(phrase, tokens);
   if (tokens.empty()) return std::nullopt;
+  if (value > kMostValue) throw std::length_error("more phrases than a table can hold");
   std::uint64_t beginning = 0;
   for (const Token& token : tokens) {
     beginning = going_on(beginning, token, token.capitals);
@@ -60,10 +62,7 @@ void PhraseTable::freeze() {
   entries.reserve(nodes_.size());
   for (const auto& [beginning, node] : nodes_) {
     std::uint32_t found = node.goes_on ? kGoesOn : 0;
-    if (node.value != kNone) {
-      found |= kIsPhrase | static_cast<std::uint32_t>(values_.size());
-      values_.push_back(node.value);
-    }
+    if (node.value != kNone) found |= kIsPhrase | node.value;
     entries.push_back({beginning, found});
   }
   by_words_ = FingerprintTable(std::move(entries));
@@ -76,7 +75,6 @@ void PhraseTable::freeze() {
 
 void PhraseTable::write(std::string& bytes) const {
   by_words_.write(bytes);
-  write_numbers<Value>(values_, bytes);
   for (const auto* part : {&beginnings_.whole, &beginnings_.pairs, &beginnings_.triples}) {
     write_numbers<std::uint64_t>(*part, bytes);
   }
@@ -85,7 +83,6 @@ void PhraseTable::write(std::string& bytes) const {
 PhraseTable PhraseTable::read(std::string_view& bytes) {
   PhraseTable table;
   table.by_words_ = FingerprintTable::read(bytes);
-  table.values_ = read_numbers<Value>(bytes);
   Beginnings& beginnings = table.beginnings_;
   for (auto* part : {&beginnings.whole, &beginnings.pairs, &beginnings.triples}) {
     *part = read_numbers<std::uint64_t>(bytes);
@@ -97,7 +94,7 @@ class PhraseTable::Search {
  public:
   Search(const PhraseTable& table, std::string_view text, std::span<const Token> tokens,
          std::size_t first, std::size_t last)
-      : table_(table), text_(text), tokens_(tokens), first_(first), last_(last) {}
+      : table_(table.by_words_), text_(text), tokens_(tokens), first_(first), last_(last) {}
 
   // Goes on behind a beginning with the word at `at`, as it is written and, for capitals, as
   // capitals.
@@ -114,10 +111,10 @@ class PhraseTable::Search {
 
  private:
   void follow(std::size_t at, std::uint64_t beginning) {
-    const std::uint32_t found = table_.by_words_.find(beginning);
+    const std::uint32_t found = table_.find(beginning);
     const auto count = static_cast<std::uint32_t>(at - first_ + 1);
     if ((found & kIsPhrase) != 0 && count > best_.tokens) {
-      best_ = {table_.values_[found & kIndex], count};
+      best_ = {found & kMostValue, count};
     }
     if ((found & kGoesOn) != 0 && continues_behind(at)) walk(at + 1, beginning);
   }
@@ -130,7 +127,7 @@ class PhraseTable::Search {
            joins(text_.substr(token.end, next.begin - token.end));
   }
 
-  const PhraseTable& table_;
+  const FingerprintTable& table_;
   std::string_view text_;
   std::span<const Token> tokens_;
   std::size_t first_;

@@ -19,6 +19,7 @@ namespace dosimeter {
 class PhraseTable {
  public:
   using Value = std::uint32_t;
+  static constexpr Value kMostValue = (1U << 22) - 1;
 
   struct Match {
     Value value;
@@ -27,7 +28,7 @@ class PhraseTable {
 
   // Adds a phrase; a phrase without words is ignored. Returns the value that an equal phrase
   // already has, in which case nothing changes. A phrase in capitals ("SI", "DOA") matches
-  // capitals only.
+  // capitals only. Throws std::length_error for a value above kMostValue.
   std::optional<Value> add(std::string_view phrase, Value value);
 
   // Makes the phrases ready for finding; none can be added behind it.
@@ -67,16 +68,14 @@ class PhraseTable {
     bool goes_on = false;
   };
 
-  // What by_words_ gives: an index into values_, and above it two flags.
-  static constexpr std::uint32_t kIsPhrase = 1U << 22;
-  static constexpr std::uint32_t kGoesOn = 1U << 23;
-  static constexpr std::uint32_t kIndex = kIsPhrase - 1;
+  // What by_words_ gives: a value, and above it two flags.
+  static constexpr std::uint32_t kIsPhrase = kMostValue + 1;
+  static constexpr std::uint32_t kGoesOn = 2 * kIsPhrase;
 
   // Each phrase and all that it begins with, by the fingerprint of its words; moved to by_words_
   // by freeze().
   boost::unordered_flat_map<std::uint64_t, Node, MixedAlready> nodes_;
   FingerprintTable by_words_;
-  std::vector<Value> values_;
   Beginnings beginnings_;
 };
 

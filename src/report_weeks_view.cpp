@@ -122,13 +122,28 @@ std::string chart_summary(const Timeline& timeline) {
          ". The table of weeks has the same figures.";
 }
 
+// Which of its marks a chart shows: its legend names no others.
+json::object marks_view(const json::object& data) {
+  const auto is_shown = [&](std::string_view name) {
+    const json::array& values = data.at(name).as_array();
+    return std::any_of(values.begin(), values.end(),
+                       [](const json::value& value) { return value != json::value(0); });
+  };
+  json::object marks;
+  for (const auto name : {"heavy", "extreme", "free", "gaps", "changes"})
+    marks[name] = is_shown(name);
+  return marks;
+}
+
 }  // namespace
 
 json::value chart_view(const std::string& id, const Timeline& timeline) {
   if (timeline.weeks.empty()) return nullptr;
+  json::object data = chart_data(id, timeline);
   return json::object{{"summary", view_text(chart_summary(timeline))},
                       {"weeks", weeks_view(timeline.weeks)},
-                      {"data", chart_data(id, timeline)}};
+                      {"marks", marks_view(data)},
+                      {"data", std::move(data)}};
 }
 
 }  // namespace dosimeter

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
+#include <fstream>
 #include <regex>
 
 #include "dosimeter/guidance.hpp"
@@ -48,11 +49,11 @@ TEST(ReportPage, NamesAreEscapedEverywhere) {
 
 TEST(ReportPage, AHardWeekStaysVisible) {
   const std::string page = page_of(caseload_after_a_hard_week());
-  const std::size_t begin = page.find("Highest 7 days</dt>");
+  const std::size_t begin = page.find("Highest 7 days<dd>");
   ASSERT_NE(begin, std::string::npos);
   const std::string figure = page.substr(begin, page.find("</div>", begin) - begin);
-  EXPECT_TRUE(holds(figure, ">90.0</span> <span class=\"unit\">eq. min")) << figure;
-  EXPECT_TRUE(holds(figure, ">75.7 to 111.4, to 2026-02-21</span>")) << figure;
+  EXPECT_TRUE(holds(figure, ">90.0</b> <span>eq. min")) << figure;
+  EXPECT_TRUE(holds(figure, ">75.7 to 111.4, to 2026-02-21</small>")) << figure;
 }
 
 TEST(ReportPage, TheOverviewHasAHeadingForEachCell) {
@@ -106,7 +107,7 @@ TEST(ReportPage, EveryWorkerHasMeasuresWithNumberedSources) {
   for (const WorkerSummary& summary : summaries_of(caseload)) {
     for (const Measure& measure : measures(summary.assessment)) {
       EXPECT_TRUE(holds(page, escape_html(measure.text))) << escape_html(measure.text);
-      EXPECT_EQ(count_of_text(page, '>' + escape_html(measure.source) + "</li>"), 1U);
+      EXPECT_EQ(count_of_text(page, '>' + escape_html(measure.source) + '\n'), 1U);
     }
   }
 }
@@ -117,13 +118,13 @@ TEST(ReportPage, FiguresHaveTheirIntervals) {
   const Index index = summaries_of(caseload)[0].index;
   for (const Estimate& dose :
        {index.dose_7_days, index.dose_28_days, index.total_dose, index.acute, index.chronic}) {
-    EXPECT_TRUE(holds(page, rounded(dose.value, 1) + "</span> <span class=\"unit\">eq. min"))
-        << rounded(dose.value, 1) + "</span> <span class=\"unit\">eq. min";
-    EXPECT_TRUE(holds(page, '>' + interval(dose, 1) + "</span>"))
-        << '>' + interval(dose, 1) + "</span>";
+    EXPECT_TRUE(holds(page, rounded(dose.value, 1) + "</b> <span>eq. min"))
+        << rounded(dose.value, 1) + "</b> <span>eq. min";
+    EXPECT_TRUE(holds(page, '>' + interval(dose, 1) + "</small>"))
+        << '>' + interval(dose, 1) + "</small>";
   }
-  EXPECT_TRUE(holds(page, '>' + interval(*index.acute_to_chronic, 2) + "</span>"))
-      << '>' + interval(*index.acute_to_chronic, 2) + "</span>";
+  EXPECT_TRUE(holds(page, '>' + interval(*index.acute_to_chronic, 2) + "</small>"))
+      << '>' + interval(*index.acute_to_chronic, 2) + "</small>";
 }
 
 TEST(ReportPage, EveryChartHasATableOfTheSameFigures) {
@@ -133,7 +134,7 @@ TEST(ReportPage, EveryChartHasATableOfTheSameFigures) {
   EXPECT_EQ(count_of_text(page, "role=\"img\" aria-label=\"Bar chart"), 3U);
   for (const Week& week : weeks(caseload.workers().at("act-1"), kToday, {}, 26)) {
     const std::string cells =
-        "<th>" + format_date(week.end) + "</th><td>" + rounded(week.dose.value, 1) + "</td>";
+        "<th>" + format_date(week.end) + "<td>" + rounded(week.dose.value, 1) + "<td>";
     EXPECT_TRUE(holds(page, cells)) << cells;
   }
   EXPECT_TRUE(holds(page, "No dated documents in the last 26 weeks"))
@@ -162,11 +163,11 @@ TEST(ReportPage, TeamIsWithheldBelowTheMinimumAndSaysWhy) {
   const std::string withheld = page_of(team_of_five(), policy);
   EXPECT_TRUE(holds(withheld, "needs at least 6 workers with enough data; here 5 have it"));
   EXPECT_FALSE(holds(withheld, "data-chart=\"team-1\""));
-  EXPECT_FALSE(holds(withheld, "quartile</dt>"));
+  EXPECT_FALSE(holds(withheld, "quartile<dd>"));
   const std::string shown = page_of(team_of_five());
   EXPECT_TRUE(holds(shown, "The doses of 5 workers with enough data"));
   EXPECT_TRUE(holds(shown, "data-chart=\"team-1\""));
-  EXPECT_TRUE(holds(shown, "Inequality (Gini coefficient)</dt>"));
+  EXPECT_TRUE(holds(shown, "Inequality (Gini coefficient)<dd>"));
 }
 
 TEST(ReportPage, TeamsHaveTheirNames) {
@@ -193,10 +194,8 @@ TEST(ReportPage, PercentilesAreInWords) {
   const auto summaries = summaries_of(team_of_five());
   const std::string page = page_of(team_of_five());
   EXPECT_TRUE(holds(page, "of 100 earlier weeks had less"));
-  EXPECT_TRUE(holds(page,
-                    ">100</span> <span class=\"unit\">of 100 others have less</span> "
-                    "<span class=\"beneath\">" +
-                        interval(summaries[4].team_standing->percentile_7_days, 0)));
+  EXPECT_TRUE(holds(page, ">100</b> <span>of 100 others have less</span> <small>" +
+                              interval(summaries[4].team_standing->percentile_7_days, 0)));
 }
 
 TEST(ReportPage, ThresholdsAreThoseOfThePolicy) {
@@ -204,7 +203,7 @@ TEST(ReportPage, ThresholdsAreThoseOfThePolicy) {
   policy.week_dose_act = 777;
   policy.index.acute_half_life_days = 5.5;
   const std::string page = page_of(mixed_caseload(), policy);
-  EXPECT_TRUE(holds(page, ">777</td>")) << ">777</td>";
+  EXPECT_TRUE(holds(page, ">777\n")) << ">777";
   EXPECT_TRUE(holds(page, "halve every 5.5 and every 28 days"))
       << "halve every 5.5 and every 28 days";
 }
@@ -273,7 +272,7 @@ TEST(ReportPage, AHundredWorkersStayUnderTwoMegabytes) {
   EXPECT_EQ(count_of_text(page, "<article"), 100U);
   EXPECT_EQ(count_of_text(page, "<canvas "), 101U);
   EXPECT_EQ(count_of_text(page, "class=\"evidence\""), 300U);
-  EXPECT_LT(page.size(), 2'000'000U);
+  EXPECT_LT(page.size(), 1'700'000U);  // well below two million
 }
 
 }  // namespace

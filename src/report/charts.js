@@ -286,7 +286,9 @@
   );
   canvases.forEach((canvas) => watcher.observe(canvas));
 
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
+    matchMedia(query).addEventListener("change", redraw);
+  }
 
   // --- Paper: every chart, in the colours for white, and what is folded away ---
 

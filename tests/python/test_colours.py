@@ -28,7 +28,7 @@ LEAST_DIFFERENCE = 13.0
 
 def colours(scheme: str) -> dict[str, str]:
     """Return the colours of a scheme by name; the dark one replaces some of the light one's."""
-    light, dark = STYLES.read_text(encoding="utf-8").split("@media")
+    light, dark, _ = STYLES.read_text(encoding="utf-8").split("@media")
     pattern = re.compile(r"--([a-z-]+): (#[0-9a-f]{6});")
     found = dict(pattern.findall(light))
     assert set(LEVELS + MARKS) <= found.keys()

@@ -138,28 +138,69 @@ def test_scrubadub_looks_besides(no_network):
     assert chosen.attrs["detectors"] == ("built-in", "scrubadub")
 
 
-def test_presidio_looks_besides(no_network):
+NAMES = ["Ilsabet", "Tomkin Farrow"]  # invented
+
+
+def presidio_engine(names=()):
+    """Presidio's own recognisers, with a pipeline of spaCy's in which rules find the names."""
     presidio = pytest.importorskip("presidio_analyzer")
     spacy = pytest.importorskip("spacy")
     from dosimeter.study._identifiers import without_network
-    from presidio_analyzer.nlp_engine import SpacyNlpEngine
+    from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
 
-    class Blank(SpacyNlpEngine):
-        """Without a model: names are not found, patterns are."""
-
+    class Rules(SpacyNlpEngine):
         def __init__(self):
-            super().__init__()
-            self.nlp = {"en": spacy.blank("en")}
+            kinds = NerModelConfiguration(model_to_presidio_entity_mapping={"PERSON": "PERSON"})
+            super().__init__(ner_model_configuration=kinds)
+            pipeline = spacy.blank("en")
+            if names:
+                ruler = pipeline.add_pipe("entity_ruler")
+                ruler.add_patterns([{"label": "PERSON", "pattern": name} for name in names])
+            self.nlp = {"en": pipeline}
 
-    engine = presidio.AnalyzerEngine(nlp_engine=Blank(), supported_languages=["en"])
+    engine = presidio.AnalyzerEngine(nlp_engine=Rules(), supported_languages=["en"])
+    return without_network(engine)
+
+
+def test_presidio_looks_besides(no_network):
+    engine = presidio_engine()
     text = "Paid from GB33BUKB20201555555555, mail a.b@example.org."
-    table = study.find_identifiers([text], without_network(engine), warn=False)
+    table = study.find_identifiers([text], engine, warn=False)
     assert table.attrs["detectors"] == ("built-in", "presidio")
     kinds = {text[row.begin : row.end]: row.kind for row in table.itertuples()}
     assert kinds["a.b@example.org"] == "email"
     assert "GB33BUKB20201555555555" in kinds
     wallet = "To 16Yeky6GMjeNkAiNcBY7ZhrLoMSgg1BoyZ."  # a documented example address
-    assert found(wallet, without_network(engine))
+    assert found(wallet, engine)
+
+
+def test_presidio_finds_names_and_all_that_is_left_is_warned_of(no_network):
+    engine = presidio_engine(NAMES)
+    # At the start of a sentence, where the built-in patterns cannot tell a rare name from a word.
+    texts = ["Ilsabet rang at night.", "Seen 12/03/2026; ssn 078-05-1120.", "Slept well."]
+    assert found(texts[0]) == [] and found(texts[0], engine) == [("Ilsabet", "person")]
+    assert found("Tomkin Farrow came.", engine)[0][0].startswith("Tomkin")
+    with pytest.warns(study.IdentifierWarning) as caught:
+        table = study.find_identifiers(texts, engine)
+    message = str(caught[0].message)
+    assert message.startswith("2 of 3 texts may still hold identifiers")
+    for kind in ("1 person", "1 date", "1 number"):
+        assert kind in message
+    assert set(table["text"]) == {0, 1}
+    for secret in ("Ilsabet", "12/03", "078-05"):
+        assert secret not in message and secret not in table.to_string()
+
+
+def test_presidio_with_a_model_of_spacys(no_network):
+    """Where one is installed: names that no list and no pattern knows."""
+    from dosimeter.study._identifiers import _installed_model
+
+    pytest.importorskip("presidio_analyzer")
+    if _installed_model() is None:
+        pytest.skip("no model of spaCy's is installed")
+    text = "Yesterday Oyelaran Adebayo told her sister about it."
+    assert any("Oyelaran" in words for words, _ in found(text, "presidio"))
+    assert study.find_identifiers([text], warn=False).attrs["detectors"] == ("built-in", "presidio")
 
 
 def test_presidio_without_its_model_does_not_fetch_it(monkeypatch, no_network):

@@ -241,6 +241,23 @@ def test_charts_take_the_colours_of_the_scheme(open_report):
     )
 
 
+def test_colours_that_somebody_has_forced_leave_shapes_apart(open_report):
+    page = open_report(forced_colors="active")
+    scroll_through(page)
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    bars = "[...document.querySelectorAll('.bar')].map(b => getComputedStyle(b).backgroundColor)"
+    assert set(page.evaluate(bars)) and ground not in page.evaluate(bars)
+    looks = """[...document.querySelectorAll('.days i')].map(day => {
+      const {backgroundColor, backgroundImage} = getComputedStyle(day);
+      return `${day.className.replace('rest', '').trim()}: ${backgroundColor} ${backgroundImage}`;
+    })"""
+    of_each = dict(look.split(": ", 1) for look in page.evaluate(looks))
+    assert set(of_each) == {"", "calm", "hard", "heavy"}
+    assert len(set(of_each.values())) == 4
+    expect_accessible(page)
+    screenshot(page, "report-forced-colours")
+
+
 def test_paper_has_every_chart_on_white(open_report, tmp_path):
     page = open_report(color_scheme="dark")
     page.evaluate(
@@ -307,6 +324,6 @@ def test_the_team_has_its_spread_with_ranges(open_report):
     for label in ("Median", "Inequality (Gini coefficient)", "Share of the most exposed fifth"):
         figures = panel.locator(".figures > div", has=page.get_by_text(label, exact=True))
         assert figures.count() == 2  # of 7 and of 28 days
-        for text in figures.locator(".beneath").all_inner_texts():
+        for text in figures.locator("small").all_inner_texts():
             lower, upper = map(float, text.split(" to "))
             assert lower <= upper

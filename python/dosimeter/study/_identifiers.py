@@ -35,6 +35,8 @@ class Identifier(NamedTuple):
 
 
 Detector: TypeAlias = Callable[[str], Iterable[tuple[int, int, str]]]
+_MODELS = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm")
+
 DetectorName: TypeAlias = Literal["auto", "built-in", "scrubadub", "presidio"]
 
 CANNOT_SEE = (
@@ -64,8 +66,9 @@ def find_identifiers(
     texts : column of n texts
         As for `dosimeter.Scorer.score_many`; missing texts are passed over.
     detector : str, function, or presidio_analyzer.AnalyzerEngine
-        What looks besides the built-in patterns. "auto": Presidio where it is installed with its
-        model (en_core_web_lg), else scrubadub where that is installed. "built-in": nothing.
+        What looks besides the built-in patterns. "auto": Presidio where it is installed with a
+        model of spaCy's (en_core_web_lg, else _md, else _sm), else scrubadub where that is
+        installed. "built-in": nothing.
         "scrubadub", "presidio": that one. None of these reaches for the network. A function from a
         text to (begin, end, kind), or an engine of Presidio's, does what it does.
     warn : bool, default True
@@ -152,7 +155,7 @@ def _detectors(chosen: Any) -> dict[str, Detector]:
     if callable(chosen):
         return detectors | {getattr(chosen, "__name__", "own"): chosen}
     if chosen == "auto":
-        if find_spec("presidio_analyzer") and find_spec("en_core_web_lg"):
+        if find_spec("presidio_analyzer") and _installed_model():
             chosen = "presidio"
         else:
             chosen = "scrubadub" if find_spec("scrubadub") else "built-in"
@@ -179,17 +182,24 @@ def _of_scrubadub() -> Detector:
     return detect
 
 
+def _installed_model() -> str | None:
+    """Name the largest of spaCy's English models that is installed."""
+    return next((name for name in _MODELS if find_spec(name)), None)
+
+
 def _presidio_engine() -> Any:
-    # Without its model, Presidio would fetch it.
-    if not find_spec("en_core_web_lg"):
+    model = _installed_model()
+    if model is None:  # Presidio would fetch it.
         raise ModuleNotFoundError(
-            "Presidio needs its model; run: python -m spacy download en_core_web_lg, or give an "
+            f"Presidio needs a model; run: python -m spacy download {_MODELS[0]}, or give an "
             "AnalyzerEngine of your own as the detector",
-            name="en_core_web_lg",
+            name=_MODELS[0],
         )
-    return without_network(
-        optional_module("presidio_analyzer", "deidentification").AnalyzerEngine()
-    )
+    presidio = optional_module("presidio_analyzer", "deidentification")
+    provider = optional_module("presidio_analyzer.nlp_engine", "deidentification").NlpEngineProvider
+    models = [{"lang_code": "en", "model_name": model}]
+    engine = provider(nlp_configuration={"nlp_engine_name": "spacy", "models": models})
+    return without_network(presidio.AnalyzerEngine(nlp_engine=engine.create_engine()))
 
 
 def without_network(engine: Any) -> Any:

@@ -254,7 +254,6 @@ def test_colours_that_somebody_has_forced_leave_shapes_apart(open_report):
     of_each = dict(look.split(": ", 1) for look in page.evaluate(looks))
     assert set(of_each) == {"", "calm", "hard", "heavy"}
     assert len(set(of_each.values())) == 4
-    expect_accessible(page)
     screenshot(page, "report-forced-colours")
 
 

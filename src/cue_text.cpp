@@ -18,6 +18,16 @@
 namespace dosimeter {
 namespace {
 
+constexpr std::size_t kLongestLabel = 60;
+
+// Where the first character of one of those stands, else the size of the text. (find_first_of of
+// the standard library is a call for each character.)
+template <class... Characters>
+std::size_t find_any(std::string_view text, std::size_t from, Characters... wanted) {
+  while (from < text.size() && ((text[from] != wanted) && ...)) ++from;
+  return from;
+}
+
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // A tag at the start of a text.
@@ -30,8 +40,8 @@ struct Tag {
 
 // `text` begins with "<". Nothing where this is no tag: "< 5", "<3", "a <b and no end".
 std::optional<Tag> tag_at(std::string_view text) {
-  const auto end = text.find_first_of("<>", 1);
-  if (end == std::string_view::npos || text[end] == '<') return std::nullopt;
+  const auto end = find_any(text, 1, '<', '>');
+  if (end == text.size() || text[end] == '<') return std::nullopt;
   Tag tag;
   tag.size = end + 1;
   std::string_view inside = text.substr(1, end - 1);
@@ -40,7 +50,7 @@ std::optional<Tag> tag_at(std::string_view text) {
   const bool timestamp = !inside.empty() && inside.find(':') != std::string_view::npos &&
                          inside.find_first_not_of("0123456789:.") == std::string_view::npos;
   if (!timestamp && (inside.empty() || !is_letter(inside.front()))) return std::nullopt;
-  const auto blank = std::min(inside.find_first_of(" \t\n"), inside.size());
+  const auto blank = find_any(inside, 0, ' ', '\t', '\n');
   tag.name = inside.substr(0, std::min(blank, inside.find('.')));
   tag.annotation = trim(inside.substr(blank));
   return tag;
@@ -110,55 +120,6 @@ std::string collapse_blanks(std::string_view text) {
   return collapsed;
 }
 
-void add_utterance(std::string_view speaker, std::string_view text,
-                   std::vector<Utterance>& utterances) {
-  text = trim(text);
-  if (!text.empty()) utterances.push_back({std::string(speaker), std::string(text)});
-}
-
-// Cuts a WebVTT cue into its voices.
-class VoiceReader {
- public:
-  std::vector<Utterance> read(std::string_view cue) {
-    while (!cue.empty()) {
-      std::size_t taken = 0;
-      if (cue.front() == '<') taken = take_tag(cue);
-      if (cue.front() == '&') taken = decode_entity(cue, text_);
-      if (taken == 0) text_ += cue.front();
-      cue.remove_prefix(std::max<std::size_t>(taken, 1));
-    }
-    end_utterance();
-    if (voiced_ || utterances_.empty()) return std::move(utterances_);
-    return split_at_labels(utterances_.front().text);
-  }
-
- private:
-  std::size_t take_tag(std::string_view cue) {
-    const auto tag = tag_at(cue);
-    if (!tag) return 0;
-    if (tag->name == "v") {
-      end_utterance();
-      voiced_ = true;
-      if (!tag->closing) {
-        voices_.push_back(collapse_blanks(decode_entities(tag->annotation)));
-      } else if (!voices_.empty()) {
-        voices_.pop_back();
-      }
-    }
-    return tag->size;
-  }
-
-  void end_utterance() {
-    add_utterance(voices_.empty() ? std::string_view() : voices_.back(), text_, utterances_);
-    text_.clear();
-  }
-
-  std::vector<std::string> voices_;  // the innermost last
-  std::string text_;
-  std::vector<Utterance> utterances_;
-  bool voiced_ = false;
-};
-
 // "{\an8}" and "{b}", "{/i}".
 std::size_t brace_tag_size(std::string_view text) {
   constexpr std::size_t longest = 256;
@@ -170,20 +131,6 @@ std::size_t brace_tag_size(std::string_view text) {
   const bool known = inside.size() == 1 &&
                      std::string_view("biusBIUS").find(inside.front()) != std::string_view::npos;
   return known ? end + 1 : 0;
-}
-
-std::string strip_subrip_tags(std::string_view cue) {
-  std::string text;
-  while (!cue.empty()) {
-    std::size_t size = 0;
-    if (cue.front() == '{') size = brace_tag_size(cue);
-    if (cue.front() == '<') {
-      if (const auto tag = tag_at(cue)) size = tag->size;
-    }
-    if (size == 0) text += cue.front();
-    cue.remove_prefix(std::max<std::size_t>(size, 1));
-  }
-  return text;
 }
 
 // Words that open a sentence or a heading, never a speaker's label.
@@ -241,9 +188,8 @@ bool may_follow(std::string_view word) {
          is_among(speaker_nouns, word);
 }
 
+// Of at most kLongestLabel bytes.
 bool is_label(std::string_view text) {
-  constexpr std::size_t longest = 60;
-  if (text.size() > longest) return false;
   const auto words = split(text, ' ');
   if (words.empty() || words.size() > 4 || !is_capitalised(words.front())) return false;
   if (!std::all_of(words.begin(), words.end(), has_label_characters)) return false;
@@ -251,12 +197,101 @@ bool is_label(std::string_view text) {
   return std::all_of(words.begin() + 1, words.end(), may_follow) || is_worker_speaker(text, {});
 }
 
-struct LabelledLine {
-  std::string_view speaker;
-  std::string_view text;
-};
+}  // namespace
 
-std::optional<LabelledLine> read_label(std::string_view line) {
+bool LabelMemory::is_label(std::string_view text) {
+  if (text.empty() || text.size() > kLongestLabel) return false;
+  const auto first = static_cast<unsigned char>(text.front());
+  const auto last = static_cast<unsigned char>(text.back());
+  Known& known = known_[(text.size() + 5U * first + 3U * last) % known_.size()];
+  if (known.text != text) known = {std::string(text), dosimeter::is_label(text)};
+  return known.is_label;
+}
+
+void CueReader::begin() {
+  text_.clear();
+  voices_.clear();
+  utterances_.clear();
+  voiced_ = false;
+}
+
+void CueReader::end_utterance(std::string_view speaker) {
+  const auto text = trim(text_);
+  if (!text.empty()) utterances_.push_back({std::string(speaker), std::string(text)});
+  text_.clear();
+}
+
+std::size_t CueReader::take_voice_tag(std::string_view cue) {
+  const auto tag = tag_at(cue);
+  if (!tag) return 0;
+  if (tag->name == "v") {
+    end_utterance(voice());
+    voiced_ = true;
+    if (!tag->closing) {
+      voices_.push_back(collapse_blanks(decode_entities(tag->annotation)));
+    } else if (!voices_.empty()) {
+      voices_.pop_back();
+    }
+  }
+  return tag->size;
+}
+
+std::vector<Utterance>& CueReader::read_webvtt(std::string_view cue) {
+  begin();
+  while (!cue.empty()) {
+    const std::size_t run = find_any(cue, 0, '<', '&');
+    text_ += cue.substr(0, run);
+    cue.remove_prefix(run);
+    if (cue.empty()) break;
+    const std::size_t taken = cue.front() == '<' ? take_voice_tag(cue) : decode_entity(cue, text_);
+    if (taken == 0) text_ += cue.front();
+    cue.remove_prefix(std::max<std::size_t>(taken, 1));
+  }
+  end_utterance(voice());
+  if (voiced_ || utterances_.empty()) return utterances_;
+  const std::string unvoiced = std::move(utterances_.front().text);
+  return split_at_labels(unvoiced);
+}
+
+std::vector<Utterance>& CueReader::read_subrip(std::string_view cue) {
+  stripped_.clear();
+  while (!cue.empty()) {
+    const std::size_t run = find_any(cue, 0, '<', '{');
+    stripped_ += cue.substr(0, run);
+    cue.remove_prefix(run);
+    if (cue.empty()) break;
+    std::size_t size = 0;
+    if (cue.front() == '{') {
+      size = brace_tag_size(cue);
+    } else if (const auto tag = tag_at(cue)) {
+      size = tag->size;
+    }
+    if (size == 0) stripped_ += cue.front();
+    cue.remove_prefix(std::max<std::size_t>(size, 1));
+  }
+  return split_at_labels(stripped_);
+}
+
+std::vector<Utterance>& CueReader::split_at_labels(std::string_view text) {
+  begin();
+  std::string_view speaker;
+  while (!text.empty()) {
+    const auto line = text.substr(0, text.find('\n'));
+    if (const auto labelled = read_label(line)) {
+      end_utterance(speaker);
+      speaker = labelled->speaker;
+      text_ = labelled->text;
+    } else {
+      text_ += line;
+    }
+    text_ += '\n';
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+  }
+  end_utterance(speaker);
+  return utterances_;
+}
+
+std::optional<CueReader::LabelledLine> CueReader::read_label(std::string_view line) {
   line = trim(line);
   for (const std::string_view mark : {"-", ">>", "\u2013"}) {
     if (line.starts_with(mark)) line = trim(line.substr(mark.size()));
@@ -266,37 +301,8 @@ std::optional<LabelledLine> read_label(std::string_view line) {
   const auto text = line.substr(colon + 1);
   if (!text.empty() && text.front() != ' ' && text.front() != '\t') return std::nullopt;
   const auto speaker = trim(line.substr(0, colon));
-  if (!is_label(speaker)) return std::nullopt;
+  if (!labels_.is_label(speaker)) return std::nullopt;
   return LabelledLine{speaker, text};
-}
-
-}  // namespace
-
-std::vector<Utterance> split_at_labels(std::string_view text) {
-  std::vector<Utterance> utterances;
-  std::string speaker;
-  std::string spoken;
-  while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    const auto line = text.substr(0, end);
-    if (const auto labelled = read_label(line)) {
-      add_utterance(speaker, spoken, utterances);
-      speaker = labelled->speaker;
-      spoken = labelled->text;
-    } else {
-      spoken += line;
-    }
-    spoken += '\n';
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  add_utterance(speaker, spoken, utterances);
-  return utterances;
-}
-
-std::vector<Utterance> read_webvtt_cue(std::string_view cue) { return VoiceReader().read(cue); }
-
-std::vector<Utterance> read_subrip_cue(std::string_view cue) {
-  return split_at_labels(strip_subrip_tags(cue));
 }
 
 }  // namespace dosimeter

@@ -1,6 +1,9 @@
 #pragma once
 // What is said in a cue, and by whom.
 
+#include <array>
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,26 +16,64 @@ struct Utterance {
   std::string text;
 };
 
-// The text of a WebVTT cue. "<v Name>" and "<v.class Name>" name a speaker until "</v>" or the next
-// voice; other tags are left out; entities are decoded. A "<" or "&" that begins no tag and no
-// entity is text, where the specification would drop what follows.
-// A cue without voices is read by its labels.
-std::vector<Utterance> read_webvtt_cue(std::string_view cue);
+// Tells labels from other text before a colon. Remembers some: a transcript has few speakers.
+class LabelMemory {
+ public:
+  bool is_label(std::string_view text);
 
-// The text of a SubRip cue: tags (<i>, <font color=red>, {\an8}, {b}) are left out, speakers are
-// read from labels.
-std::vector<Utterance> read_subrip_cue(std::string_view cue);
+ private:
+  struct Known {
+    std::string text;
+    bool is_label = false;
+  };
+  std::array<Known, 32> known_;
+};
 
-// Splits a text at the lines that begin with a speaker's label. A label is what stands before the
-// first colon of a line, where that colon is followed by a blank or the line's end, and
-// - it has one to four words and at most 60 bytes,
-// - the first word begins with a capital (or a letter of a script without case), each other one
-//   with a capital, a digit, "#" or "(", or it is a common noun for a speaker ("Second caller",
-//   "Foster mother"), or the label is a worker's role ("Social worker"),
-// - the words consist of letters, digits and ' ’ . - _ # ( ),
-// - it does not begin with a word that opens sentences rather than naming anybody ("Note:",
-//   "The officer:", "Question:").
-// A dash or ">>" before a label is left out with it.
-std::vector<Utterance> split_at_labels(std::string_view text);
+// Reads the cues of one transcript, one after another. What a function returns may be moved from,
+// and is valid until the next call.
+class CueReader {
+ public:
+  // The text of a WebVTT cue. "<v Name>" and "<v.class Name>" name a speaker until "</v>" or the
+  // next voice; other tags are left out; entities are decoded. A "<" or "&" that begins no tag and
+  // no entity is text, where the specification would drop what follows. A cue without voices is
+  // read by its labels.
+  std::vector<Utterance>& read_webvtt(std::string_view cue);
+
+  // The text of a SubRip cue: tags (<i>, <font color=red>, {\an8}, {b}) are left out, speakers are
+  // read from labels.
+  std::vector<Utterance>& read_subrip(std::string_view cue);
+
+  // Splits a text at the lines that begin with a speaker's label. A label is what stands before the
+  // first colon of a line, where that colon is followed by a blank or the line's end, and
+  // - it has one to four words and at most 60 bytes,
+  // - the first word begins with a capital (or a letter of a script without case), each other one
+  //   with a capital, a digit, "#" or "(", or it is a common noun for a speaker ("Second caller",
+  //   "Foster mother"), or the label is a worker's role ("Social worker"),
+  // - the words consist of letters, digits and ' ’ . - _ # ( ),
+  // - it does not begin with a word that opens sentences rather than naming anybody ("Note:",
+  //   "The officer:", "Question:").
+  // A dash or ">>" before a label is left out with it.
+  std::vector<Utterance>& split_at_labels(std::string_view text);
+
+ private:
+  struct LabelledLine {
+    std::string_view speaker;
+    std::string_view text;
+  };
+
+  void begin();
+  std::string_view voice() const { return voices_.empty() ? std::string_view() : voices_.back(); }
+  std::size_t take_voice_tag(std::string_view cue);
+  // `text_` is at its end.
+  void end_utterance(std::string_view speaker);
+  std::optional<LabelledLine> read_label(std::string_view line);
+
+  LabelMemory labels_;
+  std::vector<std::string> voices_;  // of the WebVTT cue in hand, the innermost last
+  bool voiced_ = false;
+  std::string stripped_;  // the SubRip cue in hand without its tags
+  std::string text_;      // the utterance in hand
+  std::vector<Utterance> utterances_;
+};
 
 }  // namespace dosimeter

@@ -23,7 +23,8 @@ std::string_view skip_blanks(std::string_view text) {
 // Takes the digits at the start of `text`. Six are more than any clock has.
 bool take_number(std::string_view& text, std::size_t fewest, std::size_t most,
                  std::int64_t& value) {
-  const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  std::size_t digits = 0;
+  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
   if (digits < fewest || digits > most) return false;
   value = 0;
   for (const char digit : text.substr(0, digits)) value = 10 * value + (digit - '0');

@@ -156,8 +156,9 @@ std::optional<Encoding> detect_encoding(std::string_view sample, bool whole) {
   for (const auto& mark : byte_order_marks) {
     if (sample.starts_with(mark.bytes)) return Encoding{mark.encoding, false};
   }
+  const bool has_zeros = sample.find('\0') != std::string_view::npos;  // as all UTF-16 here
   for (const bool big_endian : {false, true}) {
-    if (looks_like_utf16(sample, big_endian)) {
+    if (has_zeros && looks_like_utf16(sample, big_endian)) {
       return Encoding{big_endian ? "UTF-16BE" : "UTF-16LE", true};
     }
   }

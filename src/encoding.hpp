@@ -35,6 +35,9 @@ class Utf8Converter {
   Utf8Converter(Utf8Converter&&) noexcept;
   Utf8Converter& operator=(Utf8Converter&&) noexcept;
 
+  // Whether bytes are passed on as they are.
+  bool passes_on() const { return state_ == nullptr; }
+
   // Appends the text of `bytes` to `utf8`; `last` says that nothing follows.
   void convert(std::string_view bytes, bool last, std::string& utf8);
 

@@ -63,6 +63,10 @@ void LineSource::read_bytes(std::size_t size) {
 }
 
 void LineSource::decode() {
+  if (converter_->passes_on()) {
+    std::swap(buffer_, raw_);
+    return;
+  }
   buffer_.clear();
   converter_->convert(raw_, ended_ && !failure_, buffer_);
 }

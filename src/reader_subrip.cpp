@@ -57,8 +57,8 @@ class SubripReader : public TranscriptReader {
 
   void finish() override { end_block(), end_cue(); }
 
-  std::vector<Utterance> read_cue(std::string_view text) const override {
-    return read_subrip_cue(text);
+  std::vector<Utterance>& read_cue(std::string_view text, CueReader& reader) const override {
+    return reader.read_subrip(text);
   }
 
   void end_block() {

@@ -49,8 +49,8 @@ class WebvttReader : public TranscriptReader {
 
   void finish() override { end_block(); }
 
-  std::vector<Utterance> read_cue(std::string_view text) const override {
-    return read_webvtt_cue(text);
+  std::vector<Utterance>& read_cue(std::string_view text, CueReader& reader) const override {
+    return reader.read_webvtt(text);
   }
 
   void take_signature(const Line& line) {

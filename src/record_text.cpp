@@ -1,5 +1,7 @@
 #include "record_text.hpp"
 
+#include <simdjson.h>
+
 #include <cstdint>
 #include <cstring>
 
@@ -34,7 +36,10 @@ std::size_t valid_utf8_prefix(std::string_view bytes) {
   return position;
 }
 
-bool is_utf8(std::string_view bytes) { return valid_utf8_prefix(bytes) == bytes.size(); }
+bool is_utf8(std::string_view bytes) {
+  const auto rest = bytes.substr(skip_ascii(bytes, 0));
+  return rest.empty() || simdjson::validate_utf8(rest);
+}
 
 bool is_blank(std::string_view text) { return trim(text).empty(); }
 

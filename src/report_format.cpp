@@ -4,6 +4,8 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "utf8.hpp"
@@ -62,6 +64,34 @@ std::size_t display_width(std::string_view text) {
 
 std::string rounded(double value, int decimals) {
   return number(value, std::chars_format::fixed, decimals);
+}
+
+void append_rounded(double value, int decimals, std::string& text) {
+  constexpr std::array<double, 4> powers = {1, 10, 100, 1000};
+  const bool is_usual = !std::signbit(value) && value < 1e9 && decimals >= 1 && decimals <= 3;
+  if (!is_usual) {
+    text += rounded(value, decimals);
+    return;
+  }
+  // The product and what rounding has taken from it: together they are exact.
+  const double power = powers[static_cast<std::size_t>(decimals)];
+  const double product = value * power;
+  const double rest = std::fma(value, power, -product);
+  const double floor = std::floor(product);
+  const double fraction = product - floor;
+  auto units = static_cast<std::uint64_t>(floor);
+  const bool is_above_half = fraction > 0.5 || (fraction == 0.5 && rest > 0);
+  const bool is_half = fraction == 0.5 && rest == 0;
+  if (is_above_half || (is_half && units % 2 == 1)) ++units;
+
+  std::array<char, 24> buffer;
+  char* at = buffer.data() + buffer.size();
+  for (int digits = 0; digits <= decimals || units != 0; ++digits) {
+    if (digits == decimals) *--at = '.';
+    *--at = static_cast<char>('0' + units % 10);
+    units /= 10;
+  }
+  text.append(at, buffer.data() + buffer.size());
 }
 
 std::string in_full(double value) { return number(value, std::chars_format::fixed); }

@@ -20,6 +20,8 @@ std::size_t display_width(std::string_view text);
 
 // A measured figure with so many decimals: "60.0".
 std::string rounded(double value, int decimals);
+// Appends the same, several times as fast for up to three decimals.
+void append_rounded(double value, int decimals, std::string& text);
 
 // The shortest text that reads back as the same number, without exponent.
 std::string in_full(double value);

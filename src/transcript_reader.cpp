@@ -53,23 +53,24 @@ void TranscriptReader::begin_cue(const Line& line, const std::optional<CueTimes>
   } else if (times->end < times->start) {
     report(problem(line.number, "the cue ends before it begins", "correct its times"));
   } else {
-    cue_ = Cue{line.number, *times, {}};
+    cue_ = Cue{line.number, *times};
+    cue_text_.clear();
   }
 }
 
 void TranscriptReader::add_cue_line(std::string_view text) {
-  if (!cue_->text.empty()) cue_->text += '\n';
-  cue_->text += text;
+  if (!cue_text_.empty()) cue_text_ += '\n';
+  cue_text_ += text;
 }
 
 void TranscriptReader::end_cue() {
   if (!cue_) return;
   const Cue cue = *std::exchange(cue_, std::nullopt);
-  if (!is_utf8(cue.text)) {
+  if (!is_utf8(cue_text_)) {
     report(not_decodable(cue.line));
     return;
   }
-  for (auto& utterance : read_cue(cue.text)) {
+  for (auto& utterance : read_cue(cue_text_, cue_reader_)) {
     segments_.push_back(
         {std::move(utterance.speaker), cue.times.start, cue.times.end, std::move(utterance.text)});
   }

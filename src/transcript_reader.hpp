@@ -33,22 +33,23 @@ class TranscriptReader : public FileReader {
   void begin_cue(const Line& line, const std::optional<CueTimes>& times);
   bool in_cue() const { return cue_.has_value(); }
   void add_cue_line(std::string_view text);
-  std::string& cue_text() { return cue_->text; }
+  std::string& cue_text() { return cue_text_; }
   void end_cue();
 
-  virtual std::vector<Utterance> read_cue(std::string_view text) const = 0;
+  virtual std::vector<Utterance>& read_cue(std::string_view text, CueReader& reader) const = 0;
 
  private:
   struct Cue {
     std::size_t line = 0;
     CueTimes times;
-    std::string text;
   };
 
   bool read_line();
   Record document();
 
   std::optional<Cue> cue_;
+  std::string cue_text_;
+  CueReader cue_reader_;
   std::vector<Segment> segments_;
   std::deque<Problem> problems_;
   std::size_t bytes_ = 0;  // of the file so far, as UTF-8

@@ -32,7 +32,7 @@ std::string times(const std::string& line) {
 }
 
 std::string speaker_of(std::string_view line) {
-  const auto utterances = split_at_labels(line);
+  const auto utterances = CueReader().split_at_labels(line);
   return utterances.empty() ? "" : utterances.front().speaker;
 }
 

@@ -237,9 +237,13 @@ std::string explanation_text(const Document& document, const Scorer& scorer,
 std::string explanation_json(const Document& document, const Scorer& scorer,
                              const ExplanationOptions& options) {
   const Explained found = explained(document, scorer, options);
-  return '{' + identity_members(document) + ", " + score_members(found.score) + R"(, "masked": )" +
-         (options.unmask ? "false" : "true") + R"(, "contributions": )" +
-         contributions_json(found) + R"(, "evidence": )" + evidence_json(found.rows) + "}\n";
+  std::string object = "{";
+  add_identity_members(document, object);
+  object += ", ";
+  add_score_members(found.score, object);
+  return object + R"(, "masked": )" + (options.unmask ? "false" : "true") +
+         R"(, "contributions": )" + contributions_json(found) + R"(, "evidence": )" +
+         evidence_json(found.rows) + "}\n";
 }
 
 }  // namespace dosimeter::cli

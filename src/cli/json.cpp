@@ -1,5 +1,7 @@
 #include "json.hpp"
 
+#include <algorithm>
+#include <array>
 #include <boost/json/serialize.hpp>
 
 #include "report_format.hpp"
@@ -7,40 +9,83 @@
 namespace dosimeter::cli {
 namespace {
 
-std::string pair(double lower, double upper, int decimals) {
-  return '[' + rounded(lower, decimals) + ", " + rounded(upper, decimals) + ']';
+void add_pair(double lower, double upper, int decimals, std::string& text) {
+  text += '[';
+  append_rounded(lower, decimals, text);
+  text += ", ";
+  append_rounded(upper, decimals, text);
+  text += ']';
 }
 
-std::string categories(const Score& score) {
-  std::string object = "{";
-  for (std::size_t i = 0; i < kCategories; ++i) {
-    if (i != 0) object += ", ";
-    object += json_string(kCategoryNames[i]) + ": " + rounded(score.categories[i], 3);
+// '"DEATH": ', ', "HOMICIDE": ' ...
+const std::array<std::string, kCategories>& category_members() {
+  static const std::array<std::string, kCategories> members = [] {
+    std::array<std::string, kCategories> result;
+    for (std::size_t i = 0; i < kCategories; ++i) {
+      result[i] = (i == 0 ? "" : ", ") + json_string(kCategoryNames[i]) + ": ";
+    }
+    return result;
+  }();
+  return members;
+}
+
+// Stands in JSON as it is.
+bool is_plain(char c) { return c >= ' ' && c < 0x7F && c != '"' && c != '\\'; }
+
+void add_json_string(std::string_view text, std::string& to) {
+  if (std::all_of(text.begin(), text.end(), is_plain)) {
+    to += '"';
+    to += text;
+    to += '"';
+    return;
   }
-  return object + '}';
+  const std::string sound = well_formed(text);
+  to += boost::json::serialize(boost::json::string_view(sound.data(), sound.size()));
 }
 
 }  // namespace
 
 std::string json_string(std::string_view text) {
-  const std::string sound = well_formed(text);
-  return boost::json::serialize(boost::json::string_view(sound.data(), sound.size()));
+  std::string json;
+  add_json_string(text, json);
+  return json;
 }
 
-std::string identity_members(const Document& document) {
-  return R"("id": )" + json_string(document.id) + R"(, "worker": )" + json_string(document.worker) +
-         R"(, "date": )" + (document.time ? json_string(format_time(*document.time)) : "null");
+void add_identity_members(const Document& document, std::string& text) {
+  text += R"("id": )";
+  add_json_string(document.id, text);
+  text += R"(, "worker": )";
+  add_json_string(document.worker, text);
+  text += R"(, "date": )";
+  text += document.time ? json_string(format_time(*document.time)) : "null";
 }
 
-std::string score_members(const Score& score) {
-  return R"("load": )" + rounded(score.load, 2) + R"(, "interval": )" +
-         pair(score.lower, score.upper, 2) + R"(, "peak": )" + rounded(score.peak, 2) +
-         R"(, "peak_interval": )" + pair(score.peak_lower, score.peak_upper, 2) +
-         R"(, "density": )" + rounded(score.density, 2) + R"(, "out_of_domain": )" +
-         (score.out_of_domain() ? "true" : "false") + R"(, "categories": )" + categories(score) +
-         R"(, "words": )" + std::to_string(score.words) + R"(, "minutes": )" +
-         rounded(score.minutes, 3) + R"(, "dose": )" + rounded(score.dose, 3) +
-         R"(, "dose_interval": )" + pair(score.dose_lower, score.dose_upper, 3);
+void add_score_members(const Score& score, std::string& text) {
+  text += R"("load": )";
+  append_rounded(score.load, 2, text);
+  text += R"(, "interval": )";
+  add_pair(score.lower, score.upper, 2, text);
+  text += R"(, "peak": )";
+  append_rounded(score.peak, 2, text);
+  text += R"(, "peak_interval": )";
+  add_pair(score.peak_lower, score.peak_upper, 2, text);
+  text += R"(, "density": )";
+  append_rounded(score.density, 2, text);
+  text += R"(, "out_of_domain": )";
+  text += score.out_of_domain() ? "true" : "false";
+  text += R"(, "categories": {)";
+  for (std::size_t i = 0; i < kCategories; ++i) {
+    text += category_members()[i];
+    append_rounded(score.categories[i], 3, text);
+  }
+  text += R"(}, "words": )";
+  text += std::to_string(score.words);
+  text += R"(, "minutes": )";
+  append_rounded(score.minutes, 3, text);
+  text += R"(, "dose": )";
+  append_rounded(score.dose, 3, text);
+  text += R"(, "dose_interval": )";
+  add_pair(score.dose_lower, score.dose_upper, 3, text);
 }
 
 }  // namespace dosimeter::cli

@@ -13,10 +13,10 @@ namespace dosimeter::cli {
 // A JSON string with its quotes. Ill-formed UTF-8, as a file name may hold, becomes U+FFFD.
 std::string json_string(std::string_view text);
 
-// The members that say which document it is: "id", "worker", "date". Without braces.
-std::string identity_members(const Document& document);
+// Appends the members that say which document it is: "id", "worker", "date". Without braces.
+void add_identity_members(const Document& document, std::string& text);
 
-// The members of a score: "load", "peak" ... Without braces.
-std::string score_members(const Score& score);
+// Appends the members of a score: "load", "peak" ... Without braces.
+void add_score_members(const Score& score, std::string& text);
 
 }  // namespace dosimeter::cli

@@ -48,10 +48,17 @@ Options options() {
   return all;
 }
 
-std::string line(const Document& document, const DocumentScore& score) {
-  std::string object = '{' + identity_members(document) + ", " + score_members(score.heard);
-  if (score.spoken) object += R"(, "spoken": {)" + score_members(*score.spoken) + '}';
-  return object + "}\n";
+void add_line(const Document& document, const DocumentScore& score, std::string& text) {
+  text += '{';
+  add_identity_members(document, text);
+  text += ", ";
+  add_score_members(score.heard, text);
+  if (score.spoken) {
+    text += R"(, "spoken": {)";
+    add_score_members(*score.spoken, text);
+    text += '}';
+  }
+  text += "}\n";
 }
 
 int run(const Arguments& arguments) {
@@ -60,10 +67,7 @@ int run(const Arguments& arguments) {
   const Instrument instrument(arguments);
   Output output(text_option(arguments, "output"));
   Console console(!arguments.contains("output"));
-  const Tally tally = score_all(inputs, instrument.scorer(), run, console,
-                                [&](const Document& document, const DocumentScore& score) {
-                                  output.write(line(document, score));
-                                });
+  const Tally tally = write_all(inputs, instrument.scorer(), run, console, output, add_line);
   if (tally.bad != 0) console.remark(tally_line(tally));
   const ExitCode code = exit_code(inputs, tally);
   if (code != nothing_done) output.commit();

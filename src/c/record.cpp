@@ -9,42 +9,35 @@
 namespace dosimeter::c {
 namespace {
 
+// Either way: all members but the time, which each side writes in its own manner.
+template <class From, class To>
+To copied(const From& from, To to) {
+  to.document = from.document;
+  to.load = from.load;
+  to.load_lower = from.load_lower;
+  to.load_upper = from.load_upper;
+  to.peak = from.peak;
+  to.peak_lower = from.peak_lower;
+  to.peak_upper = from.peak_upper;
+  std::copy(std::begin(from.categories), std::end(from.categories), std::begin(to.categories));
+  to.words = from.words;
+  to.minutes = from.minutes;
+  to.dose = from.dose;
+  to.dose_lower = from.dose_lower;
+  to.dose_upper = from.dose_upper;
+  return to;
+}
+
 dosimeter_exposure exposure_of(const Exposure& exposure) {
   dosimeter_exposure result = DOSIMETER_EXPOSURE_INIT;
-  result.document = exposure.document;
+  result = copied(exposure, result);
   if (exposure.time) result.time = exposure.time->time_since_epoch().count();
-  result.load = exposure.load;
-  result.load_lower = exposure.load_lower;
-  result.load_upper = exposure.load_upper;
-  result.peak = exposure.peak;
-  result.peak_lower = exposure.peak_lower;
-  result.peak_upper = exposure.peak_upper;
-  std::copy(exposure.categories.begin(), exposure.categories.end(), result.categories);
-  result.words = exposure.words;
-  result.minutes = exposure.minutes;
-  result.dose = exposure.dose;
-  result.dose_lower = exposure.dose_lower;
-  result.dose_upper = exposure.dose_upper;
   return result;
 }
 
 Exposure exposure_of(const dosimeter_exposure& exposure) {
-  Exposure result;
-  result.document = exposure.document;
+  Exposure result = copied(exposure, Exposure());
   if (exposure.time != DOSIMETER_NO_TIME) result.time = time_of(exposure.time);
-  result.load = exposure.load;
-  result.load_lower = exposure.load_lower;
-  result.load_upper = exposure.load_upper;
-  result.peak = exposure.peak;
-  result.peak_lower = exposure.peak_lower;
-  result.peak_upper = exposure.peak_upper;
-  std::copy(std::begin(exposure.categories), std::end(exposure.categories),
-            result.categories.begin());
-  result.words = exposure.words;
-  result.minutes = exposure.minutes;
-  result.dose = exposure.dose;
-  result.dose_lower = exposure.dose_lower;
-  result.dose_upper = exposure.dose_upper;
   return result;
 }
 

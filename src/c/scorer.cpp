@@ -42,45 +42,34 @@ dosimeter_score* at(dosimeter_score* scores, std::size_t stride, std::size_t i) 
   return reinterpret_cast<dosimeter_score*>(reinterpret_cast<char*>(scores) + i * stride);
 }
 
+// Either way.
+template <class From, class To>
+To copied(const From& from, To to) {
+  to.load = from.load;
+  to.lower = from.lower;
+  to.upper = from.upper;
+  to.peak = from.peak;
+  to.peak_lower = from.peak_lower;
+  to.peak_upper = from.peak_upper;
+  to.density = from.density;
+  to.unknown = from.unknown;
+  std::copy(std::begin(from.categories), std::end(from.categories), std::begin(to.categories));
+  to.words = from.words;
+  to.minutes = from.minutes;
+  to.dose = from.dose;
+  to.dose_lower = from.dose_lower;
+  to.dose_upper = from.dose_upper;
+  return to;
+}
+
 }  // namespace
 
 dosimeter_score score_of(const Score& score) {
-  dosimeter_score result = DOSIMETER_SCORE_INIT;
-  result.load = score.load;
-  result.lower = score.lower;
-  result.upper = score.upper;
-  result.peak = score.peak;
-  result.peak_lower = score.peak_lower;
-  result.peak_upper = score.peak_upper;
-  result.density = score.density;
-  result.unknown = score.unknown;
-  std::copy(score.categories.begin(), score.categories.end(), result.categories);
-  result.words = score.words;
-  result.minutes = score.minutes;
-  result.dose = score.dose;
-  result.dose_lower = score.dose_lower;
-  result.dose_upper = score.dose_upper;
-  return result;
+  const dosimeter_score empty = DOSIMETER_SCORE_INIT;
+  return copied(score, empty);
 }
 
-Score score_of(const dosimeter_score& score) {
-  Score result;
-  result.load = score.load;
-  result.lower = score.lower;
-  result.upper = score.upper;
-  result.peak = score.peak;
-  result.peak_lower = score.peak_lower;
-  result.peak_upper = score.peak_upper;
-  result.density = score.density;
-  result.unknown = score.unknown;
-  std::copy(std::begin(score.categories), std::end(score.categories), result.categories.begin());
-  result.words = score.words;
-  result.minutes = score.minutes;
-  result.dose = score.dose;
-  result.dose_lower = score.dose_lower;
-  result.dose_upper = score.dose_upper;
-  return result;
-}
+Score score_of(const dosimeter_score& score) { return copied(score, Score()); }
 
 Time time_of(std::int64_t seconds) {
   constexpr std::int64_t limit = std::int64_t{366} * 10'000 * 86'400;  // ten thousand years

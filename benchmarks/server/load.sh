@@ -14,7 +14,7 @@ trap 'kill "$server" 2>/dev/null; wait; rm -r "$folder"' EXIT
 DOSIMETER_TOKEN=$("$program" token --tokens "$folder/tokens" --scope submit); export DOSIMETER_TOKEN
 ${PRIORITY:-} "$program" --port 0 --tokens "$folder/tokens" --store "sqlite:$folder/ledger" \
   2>"$folder/log" & server=$!
-until port=$(grep -Po '"event":"listening".*"port":\K\d+' "$folder/log"); do sleep 0.1; done
+until port=$(grep -Po '"event":"listening".*"port":\K\d+' "$folder/log" 2>/dev/null); do sleep 0.1; done
 memory() { awk '/VmRSS/ {print $2}' "/proc/$server/status"; }  # KiB
 
 run() {  # SECONDS CONNECTIONS

@@ -73,31 +73,37 @@ std::string chained_hash(const AuditLine& line, std::string_view before) {
   return sha256_hexadecimal(bytes.bytes());
 }
 
+AuditLine line_behind(const AuditEnd& end, Time now, std::string_view action,
+                      std::optional<std::int64_t> worker, AuditDetails details,
+                      const LedgerContent& content) {
+  if (now < end.time) {
+    const std::string gap = std::to_string(seconds(end.time) - seconds(now));
+    details.emplace_back("remark", '"' + std::string(kClockRemark) + gap + " s\"");
+  }
+  AuditLine line;
+  line.number = end.number + 1;
+  line.time = now;
+  line.action = action;
+  line.worker = worker;
+  line.details = json_object(details);
+  line.content = hexadecimal(content.bytes());
+  line.hash = chained_hash(line, end.hash);
+  return line;
+}
+
 AuditWriter::AuditWriter(const sqlite::Database& database, const std::function<Time()>& clock)
-    : database_(database), now_(read_clock(clock)), last_time_(now_) {
+    : database_(database), now_(read_clock(clock)) {
+  end_.time = now_;
   sqlite::Statement last(database, std::string(kLines) + " DESC LIMIT 1");
   if (!last.step()) return;
   const AuditLine line = line_of(last);
-  number_ = line.number + 1;
-  last_time_ = line.time;
-  last_hash_ = line.hash;
+  end_ = {line.number, line.time, line.hash};
   content_ = LedgerContent(bytes_of_hexadecimal(line.content));
 }
 
 void AuditWriter::append(std::string_view action, std::optional<std::int64_t> worker,
                          AuditDetails details) {
-  if (now_ < last_time_) {
-    const std::string gap = std::to_string(seconds(last_time_) - seconds(now_));
-    details.emplace_back("remark", '"' + std::string(kClockRemark) + gap + " s\"");
-  }
-  AuditLine line;
-  line.number = number_;
-  line.time = now_;
-  line.action = action;
-  line.worker = worker;
-  line.details = json_object(details);
-  line.content = hexadecimal(content_.bytes());
-  line.hash = chained_hash(line, last_hash_);
+  const AuditLine line = line_behind(end_, now_, action, worker, std::move(details), content_);
   sqlite::Statement(database_, "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)")
       .with(line.number, seconds(line.time), line.action, line.worker, line.details,
             sqlite::Blob{content_.bytes()}, sqlite::Blob{bytes_of_hexadecimal(line.hash)})

@@ -18,6 +18,13 @@ namespace dosimeter {
 // Names and their values as JSON writes them.
 using AuditDetails = std::vector<std::pair<std::string_view, std::string>>;
 
+// The line that the next one follows. Before the first line: no number, no hash, any time.
+struct AuditEnd {
+  std::int64_t number = 0;
+  Time time{};
+  std::string hash;
+};
+
 // The next line, while a write transaction prepares it. The changes of the transaction go into
 // content(), and append() ends them.
 class AuditWriter {
@@ -25,7 +32,7 @@ class AuditWriter {
   // Reads the last line. Without a clock: the machine's.
   AuditWriter(const sqlite::Database& database, const std::function<Time()>& clock);
 
-  std::int64_t number() const { return number_; }  // of the line to come
+  std::int64_t number() const { return end_.number + 1; }  // of the line to come
   LedgerContent& content() { return content_; }
 
   void append(std::string_view action, std::optional<std::int64_t> worker, AuditDetails details);
@@ -33,9 +40,7 @@ class AuditWriter {
  private:
   const sqlite::Database& database_;
   Time now_;
-  std::int64_t number_ = 1;
-  Time last_time_{};
-  std::string last_hash_;
+  AuditEnd end_;
   LedgerContent content_;
 };
 
@@ -58,6 +63,11 @@ void visit_audit_lines(const sqlite::Database& database,
 
 // The hash that a line must have behind one with the hash `before`, both in hexadecimal.
 std::string chained_hash(const AuditLine& line, std::string_view before);
+
+// The line behind `end` at the time `now`, with a remark in its details where the clock is behind.
+AuditLine line_behind(const AuditEnd& end, Time now, std::string_view action,
+                      std::optional<std::int64_t> worker, AuditDetails details,
+                      const LedgerContent& content);
 
 // A remark that lines carry in their details where the clock was behind the line before.
 inline constexpr std::string_view kClockRemark = "clock went back by ";

@@ -6,6 +6,14 @@
 namespace dosimeter {
 namespace {
 
+// The columns of an exposure, kept or replaced.
+constexpr std::string_view kEntry = R"(worker $number NOT NULL REFERENCES workers (id),
+  source $number NOT NULL,
+  line $number NOT NULL,
+  model $number NOT NULL REFERENCES models (id),
+  policy $number NOT NULL REFERENCES policies (id),
+  figures $bytes NOT NULL)";
+
 constexpr std::string_view kTables = R"(
 -- The salt keeps the log's digests from telling an erased pseudonym to one who guesses it.
 CREATE TABLE workers (
@@ -31,23 +39,13 @@ CREATE TABLE policies (
 -- of the audit line under which the row came; no foreign key, as each new line would have to look
 -- for rows that wait for it.
 CREATE TABLE exposures (
-  worker $number NOT NULL REFERENCES workers (id),
-  source $number NOT NULL,
-  line $number NOT NULL,
-  model $number NOT NULL REFERENCES models (id),
-  policy $number NOT NULL REFERENCES policies (id),
-  figures $bytes NOT NULL,
+  $entry,
   PRIMARY KEY (worker, source))$by_key;
 
 -- What was replaced, and under which line.
 CREATE TABLE former_exposures (
   id $counted,
-  worker $number NOT NULL REFERENCES workers (id),
-  source $number NOT NULL,
-  line $number NOT NULL,
-  model $number NOT NULL REFERENCES models (id),
-  policy $number NOT NULL REFERENCES policies (id),
-  figures $bytes NOT NULL,
+  $entry,
   replaced $number NOT NULL);
 CREATE INDEX former_exposures_of_worker ON former_exposures (worker, source);
 
@@ -76,8 +74,9 @@ CREATE TABLE audit (
 }  // namespace
 
 std::string ledger_tables(const SqlDialect& dialect) {
-  const std::array<std::pair<std::string_view, std::string_view>, 5> terms = {
-      {{"$number", dialect.number},
+  const std::array<std::pair<std::string_view, std::string_view>, 6> terms = {
+      {{"$entry", kEntry},  // the first: it holds others
+       {"$number", dialect.number},
        {"$bytes", dialect.bytes},
        {"$counted", dialect.counted},
        {"$unique", dialect.unique},

@@ -25,16 +25,14 @@ class PostgresAudit {
  public:
   PostgresAudit(postgres::Connection& connection, const std::function<Time()>& clock);
 
-  std::int64_t number() const { return number_; }  // of the line to come
+  std::int64_t number() const { return end_.number + 1; }  // of the line to come
   LedgerContent& content() { return content_; }
   void append(std::string_view action, std::optional<std::int64_t> worker, AuditDetails details);
 
  private:
   postgres::Connection& connection_;
   Time now_;
-  std::int64_t number_ = 1;
-  Time last_time_;
-  std::string last_hash_;
+  AuditEnd end_;
   LedgerContent content_;
 };
 

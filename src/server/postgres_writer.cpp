@@ -38,37 +38,26 @@ std::string new_salt() {
 // --- The audit log ---
 
 PostgresAudit::PostgresAudit(postgres::Connection& connection, const std::function<Time()>& clock)
-    : connection_(connection), now_(read_clock(clock)), last_time_(now_) {
+    : connection_(connection), now_(read_clock(clock)) {
+  end_.time = now_;
   connection.run("SELECT schema FROM ledger_lock FOR UPDATE");
   const auto last =
       connection.run("SELECT number, time, content, hash FROM audit ORDER BY number DESC LIMIT 1");
   if (last.rows() == 0) return;
-  number_ = last.integer(0, 0) + 1;
-  last_time_ = Time(std::chrono::seconds(last.integer(0, 1)));
+  end_ = {last.integer(0, 0), Time(std::chrono::seconds(last.integer(0, 1))),
+          hexadecimal(last.bytes(0, 3))};
   content_ = LedgerContent(last.bytes(0, 2));
-  last_hash_ = hexadecimal(last.bytes(0, 3));
 }
 
 void PostgresAudit::append(std::string_view action, std::optional<std::int64_t> worker,
                            AuditDetails details) {
-  if (now_ < last_time_) {
-    const std::string gap = text(seconds(last_time_) - seconds(now_));
-    details.emplace_back("remark", '"' + std::string(kClockRemark) + gap + " s\"");
-  }
-  AuditLine line;
-  line.number = number_++;
-  line.time = now_;
-  line.action = action;
-  line.worker = worker;
-  line.details = json_object(details);
-  line.content = hexadecimal(content_.bytes());
-  line.hash = chained_hash(line, last_hash_);
+  const AuditLine line = line_behind(end_, now_, action, worker, std::move(details), content_);
   connection_.run(
       "INSERT INTO audit VALUES ($1, $2, $3, NULLIF($4, '')::bigint, $5, $6, $7)",
       {text(line.number), text(seconds(line.time)), line.action, worker ? text(*worker) : "",
        line.details, "\\x" + line.content, "\\x" + line.hash});
-  last_hash_ = line.hash;
-  last_time_ = std::max(last_time_, now_);
+  // A clock that is behind stays behind for the lines to come.
+  end_ = {line.number, std::max(end_.time, now_), line.hash};
 }
 
 // --- Entries on their way in ---

@@ -8,6 +8,7 @@
 
 #include "exact_math.hpp"
 #include "exposure_figures.hpp"
+#include "shared_figures.hpp"
 
 namespace dosimeter {
 namespace {
@@ -64,18 +65,9 @@ Exposure make_exposure(const Document& document, const Score& score) {
   Exposure exposure;
   exposure.document = fingerprint(document);
   exposure.time = document.time;
-  exposure.load = score.load;
+  copy_shared_figures(score, exposure);
   exposure.load_lower = score.lower;
   exposure.load_upper = score.upper;
-  exposure.peak = score.peak;
-  exposure.peak_lower = score.peak_lower;
-  exposure.peak_upper = score.peak_upper;
-  exposure.minutes = score.minutes;
-  exposure.dose = score.dose;
-  exposure.dose_lower = score.dose_lower;
-  exposure.dose_upper = score.dose_upper;
-  exposure.words = score.words;
-  exposure.categories = score.categories;
   return exposure;
 }
 

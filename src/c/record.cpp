@@ -5,6 +5,7 @@
 #include "boundary.hpp"
 #include "dosimeter/report.hpp"
 #include "handles.hpp"
+#include "shared_figures.hpp"
 
 namespace dosimeter::c {
 namespace {
@@ -12,19 +13,10 @@ namespace {
 // Either way: all members but the time, which each side writes in its own manner.
 template <class From, class To>
 To copied(const From& from, To to) {
+  copy_shared_figures(from, to);
   to.document = from.document;
-  to.load = from.load;
   to.load_lower = from.load_lower;
   to.load_upper = from.load_upper;
-  to.peak = from.peak;
-  to.peak_lower = from.peak_lower;
-  to.peak_upper = from.peak_upper;
-  std::copy(std::begin(from.categories), std::end(from.categories), std::begin(to.categories));
-  to.words = from.words;
-  to.minutes = from.minutes;
-  to.dose = from.dose;
-  to.dose_lower = from.dose_lower;
-  to.dose_upper = from.dose_upper;
   return to;
 }
 

@@ -6,6 +6,7 @@
 
 #include "boundary.hpp"
 #include "handles.hpp"
+#include "shared_figures.hpp"
 
 namespace dosimeter::c {
 namespace {
@@ -45,20 +46,11 @@ dosimeter_score* at(dosimeter_score* scores, std::size_t stride, std::size_t i) 
 // Either way.
 template <class From, class To>
 To copied(const From& from, To to) {
-  to.load = from.load;
+  copy_shared_figures(from, to);
   to.lower = from.lower;
   to.upper = from.upper;
-  to.peak = from.peak;
-  to.peak_lower = from.peak_lower;
-  to.peak_upper = from.peak_upper;
   to.density = from.density;
   to.unknown = from.unknown;
-  std::copy(std::begin(from.categories), std::end(from.categories), std::begin(to.categories));
-  to.words = from.words;
-  to.minutes = from.minutes;
-  to.dose = from.dose;
-  to.dose_lower = from.dose_lower;
-  to.dose_upper = from.dose_upper;
   return to;
 }
 

@@ -17,8 +17,8 @@
 #include <random>
 #include <sstream>
 
+#include "demo_notes.hpp"
 #include "dosimeter/reader.hpp"
-#include "embedded.hpp"
 
 namespace dosimeter {
 namespace {
@@ -33,16 +33,10 @@ constexpr std::size_t kFileBytes = 64'000'000;
 const std::vector<std::string>& sentences() {
   static const std::vector<std::string> result = [] {
     std::vector<std::string> found;
-    for (const embedded::File& file : embedded::files()) {
-      if (!file.name.ends_with(".jsonl")) continue;
-      std::istringstream stream{std::string(file.content)};
-      const auto reader = open_reader(stream, std::string(file.name));
-      while (const auto record = reader->next()) {
-        std::string text = std::get<Document>(*record).text();
-        for (std::size_t end = 0; (end = text.find_first_of(".\n")) != std::string::npos;) {
-          if (end > 10) found.push_back(text.substr(0, end + 1) + (text[end] == '.' ? " " : ""));
-          text.erase(0, std::min(text.size(), text.find_first_not_of(" .\n", end)));
-        }
+    for (std::string text : demo_notes()) {
+      for (std::size_t end = 0; (end = text.find_first_of(".\n")) != std::string::npos;) {
+        if (end > 10) found.push_back(text.substr(0, end + 1) + (text[end] == '.' ? " " : ""));
+        text.erase(0, std::min(text.size(), text.find_first_not_of(" .\n", end)));
       }
     }
     return found;

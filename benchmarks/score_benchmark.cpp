@@ -8,9 +8,8 @@
 
 #include <array>
 #include <memory>
-#include <sstream>
 
-#include "dosimeter/reader.hpp"
+#include "demo_notes.hpp"
 #include "dosimeter/scorer.hpp"
 #include "embedded.hpp"
 #include "passage_score.hpp"
@@ -20,18 +19,7 @@ namespace dosimeter {
 namespace {
 
 const std::vector<std::string>& notes() {
-  static const std::vector<std::string> texts = [] {
-    std::vector<std::string> result;
-    for (const embedded::File& file : embedded::files()) {
-      if (!file.name.ends_with(".jsonl")) continue;
-      std::istringstream stream{std::string(file.content)};
-      const auto reader = open_reader(stream, std::string(file.name));
-      while (const auto record = reader->next()) {
-        result.push_back(std::get<Document>(*record).text());
-      }
-    }
-    return result;
-  }();
+  static const std::vector<std::string> texts = demo_notes();
   return texts;
 }
 

@@ -6,28 +6,13 @@
 
 #include <cstdio>
 #include <exception>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "dosimeter/reader.hpp"
+#include "demo_notes.hpp"
 #include "dosimeter/scorer.hpp"
-#include "embedded.hpp"
 
 namespace {
-
-std::vector<std::string> notes() {
-  std::vector<std::string> texts;
-  for (const dosimeter::embedded::File& file : dosimeter::embedded::files()) {
-    if (!file.name.ends_with(".jsonl")) continue;
-    std::istringstream stream{std::string(file.content)};
-    const auto reader = dosimeter::open_reader(stream, std::string(file.name));
-    while (const auto record = reader->next()) {
-      texts.push_back(std::get<dosimeter::Document>(*record).text());
-    }
-  }
-  return texts;
-}
 
 double dose_of_all(const std::vector<std::string>& texts, const dosimeter::Scorer& scorer) {
   double dose = 0;
@@ -44,7 +29,7 @@ int main() {
       return 77;
     }
     hwy::SetSupportedTargetsForTest(HWY_AVX2);
-    const std::vector<std::string> texts = notes();
+    const std::vector<std::string> texts = dosimeter::demo_notes();
     const dosimeter::Scorer scorer;
     const double first = dose_of_all(texts, scorer);
     CALLGRIND_TOGGLE_COLLECT;

@@ -16,19 +16,25 @@ from collections import defaultdict
 
 import numpy as np
 from dosimeter import Scorer
-from fairness import shipped_scorer
+from fairness import loads, shipped_scorer
 from ratings import GIVEN_PAIRS, OWN_PAIRS, read_pairs
 
 ALIKE = 0.3  # loads this near are the same
 
 
 def right(pairs: list[dict[str, str]], scorer: Scorer) -> dict[str, list[bool]]:
-    """By capability, whether each pair holds."""
+    """By capability, whether each pair holds for the scorer."""
+    return held(pairs, *(loads(scorer, [pair[side] for pair in pairs]) for side in "ab"))
+
+
+def held(
+    pairs: list[dict[str, str]], first: np.ndarray, second: np.ndarray
+) -> dict[str, list[bool]]:
+    """By capability, whether each pair holds with these loads of its passages."""
     answers: dict[str, list[bool]] = defaultdict(list)
-    for pair in pairs:
-        difference = scorer.score(pair["a"]).load - scorer.score(pair["b"]).load
+    for pair, difference in zip(pairs, first - second, strict=True):
         holds = difference > 0 if pair["relation"] == "heavier" else abs(difference) < ALIKE
-        answers[pair["capability"]].append(holds)
+        answers[pair["capability"]].append(bool(holds))
     return answers
 
 

@@ -71,9 +71,7 @@ class Corpus:
         rated = self.rated[index] + self.further[further]
         targets = np.vstack([self.ratings.targets[index], self.further_ratings.targets[further]])
         teacher = Teacher(rated.embedding, rated.dense, targets)
-        marks, rated_marks = (
-            teacher(part.embedding, part.dense) for part in (self.unrated, rated)
-        )
+        marks, rated_marks = (teacher(part.embedding, part.dense) for part in (self.unrated, rated))
         return student(rated.rows, targets, rated_marks, self.unrated.rows, marks)
 
 

@@ -12,10 +12,10 @@ ratings. The ratings are a silver standard, given by a language model: see the m
 from __future__ import annotations
 
 import argparse
-from collections import defaultdict
 from collections.abc import Callable
 
 import numpy as np
+from behaviour import held
 from calibration import apply_interval, fit_interval, fit_stretch
 from corpus import Corpus, folds
 from ratings import read_pairs
@@ -135,10 +135,7 @@ def print_pairs(corpus: Corpus) -> None:
         np.clip(model(corpus.part([pair[side] for pair in pairs]).rows)[:, 0], 0, 5)
         for side in ("a", "b")
     )
-    right: dict[str, list[bool]] = defaultdict(list)
-    for pair, difference in zip(pairs, first - second, strict=True):
-        holds = difference > 0 if pair["relation"] == "heavier" else abs(difference) < 0.3
-        right[pair["capability"]].append(bool(holds))
+    right = held(pairs, first, second)
     print('\nBehavioural pairs ("heavier": load of a above b; "same": within 0.3)')
     for capability, answers in right.items():
         print(f"{capability:22}{sum(answers):3} of {len(answers)}")

@@ -2,7 +2,9 @@
 
 #include <unicode/uchar.h>
 
+#include <algorithm>
 #include <array>
+#include <boost/json/serialize.hpp>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -64,6 +66,18 @@ std::size_t display_width(std::string_view text) {
 
 std::string rounded(double value, int decimals) {
   return number(value, std::chars_format::fixed, decimals);
+}
+
+void append_json_string(std::string_view text, std::string& json) {
+  const auto is_plain = [](char c) { return c >= ' ' && c < 0x7F && c != '"' && c != '\\'; };
+  if (std::all_of(text.begin(), text.end(), is_plain)) {
+    json += '"';
+    json += text;
+    json += '"';
+    return;
+  }
+  const std::string sound = well_formed(text);
+  json += boost::json::serialize(boost::json::string_view(sound.data(), sound.size()));
 }
 
 void append_rounded(double value, int decimals, std::string& text) {

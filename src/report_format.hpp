@@ -12,6 +12,9 @@ namespace dosimeter {
 // `text` with each ill-formed sequence of UTF-8 as U+FFFD.
 std::string well_formed(std::string_view text);
 
+// Appends a text as a JSON string, well-formed.
+void append_json_string(std::string_view text, std::string& json);
+
 // The same with control characters, too, as U+FFFD: a name may not move a terminal's cursor.
 std::string printable(std::string_view text);
 

@@ -44,5 +44,18 @@ TEST(ReportFormat, AppendsWhatRoundedGives) {
   }
 }
 
+TEST(ReportFormat, AppendsTextsAsJsonStrings) {
+  const auto json = [](std::string_view text) {
+    std::string result = "[";
+    append_json_string(text, result);
+    return result;
+  };
+  EXPECT_EQ(json(""), "[\"\"");
+  EXPECT_EQ(json("nurse-01"), "[\"nurse-01\"");
+  EXPECT_EQ(json("a\"b\\c\n"), R"(["a\"b\\c\n")");
+  EXPECT_EQ(json("caf\u00e9"), "[\"caf\u00e9\"");
+  EXPECT_EQ(json("\xFF"), "[\"\uFFFD\"");
+}
+
 }  // namespace
 }  // namespace dosimeter

@@ -1,8 +1,6 @@
 #include "json.hpp"
 
-#include <algorithm>
 #include <array>
-#include <boost/json/serialize.hpp>
 
 #include "report_format.hpp"
 
@@ -29,33 +27,19 @@ const std::array<std::string, kCategories>& category_members() {
   return members;
 }
 
-// Stands in JSON as it is.
-bool is_plain(char c) { return c >= ' ' && c < 0x7F && c != '"' && c != '\\'; }
-
-void add_json_string(std::string_view text, std::string& to) {
-  if (std::all_of(text.begin(), text.end(), is_plain)) {
-    to += '"';
-    to += text;
-    to += '"';
-    return;
-  }
-  const std::string sound = well_formed(text);
-  to += boost::json::serialize(boost::json::string_view(sound.data(), sound.size()));
-}
-
 }  // namespace
 
 std::string json_string(std::string_view text) {
   std::string json;
-  add_json_string(text, json);
+  append_json_string(text, json);
   return json;
 }
 
 void add_identity_members(const Document& document, std::string& text) {
   text += R"("id": )";
-  add_json_string(document.id, text);
+  append_json_string(document.id, text);
   text += R"(, "worker": )";
-  add_json_string(document.worker, text);
+  append_json_string(document.worker, text);
   text += R"(, "date": )";
   text += document.time ? json_string(format_time(*document.time)) : "null";
 }

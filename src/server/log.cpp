@@ -2,8 +2,6 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-#include <boost/json/serialize.hpp>
 #include <cerrno>
 #include <chrono>
 #include <ctime>
@@ -40,12 +38,6 @@ void append_timestamp(std::string& text) {
   text += 'Z';
 }
 
-// Whether JSON takes it as it is.
-bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; });
-}
-
 void write_all(int file, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(file, bytes.data(), bytes.size());
@@ -68,14 +60,7 @@ LogLine::LogLine(std::string_view level, std::string_view event) {
 
 LogLine& LogLine::add(std::string_view name, std::string_view text) {
   append_name(name);
-  if (is_plain(text)) {
-    line_ += '"';
-    line_ += text;
-    line_ += '"';
-  } else {
-    const std::string sound = well_formed(text);
-    line_ += boost::json::serialize(boost::json::string_view(sound));
-  }
+  append_json_string(text, line_);
   return *this;
 }
 

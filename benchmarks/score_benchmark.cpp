@@ -3,15 +3,12 @@
 // beside them.
 
 #include <benchmark/benchmark.h>
-#include <unicode/brkiter.h>
-#include <unicode/utext.h>
 
-#include <array>
-#include <memory>
-
+#include "bare_loop.hpp"
 #include "demo_notes.hpp"
 #include "dosimeter/scorer.hpp"
 #include "embedded.hpp"
+#include "icu_words.hpp"
 #include "passage_score.hpp"
 #include "tsv.hpp"
 
@@ -36,43 +33,6 @@ void run(benchmark::State& state, Step step) {
   state.SetBytesProcessed(bytes);
 }
 
-// The least that a program does that weighs words, for comparison: it classifies each byte, hashes
-// each word and gathers one weight of it from a table of 4 MB. No boundaries of Unicode, no
-// phrases, no assertion, one output instead of seventeen, one column a word instead of two.
-class BareLoop {
- public:
-  BareLoop() : weights_(std::size_t{1} << 20) {
-    for (std::size_t i = 0; i < weights_.size(); ++i) weights_[i] = static_cast<float>(i % 997);
-    for (int c = 'a'; c <= 'z'; ++c) letters_[static_cast<std::size_t>(c)] = static_cast<char>(c);
-    for (int c = 'A'; c <= 'Z'; ++c)
-      letters_[static_cast<std::size_t>(c)] = static_cast<char>(c + 32);
-    for (int c = '0'; c <= '9'; ++c) letters_[static_cast<std::size_t>(c)] = static_cast<char>(c);
-  }
-
-  float sum(std::string_view text) const {
-    float sum = 0;
-    std::uint64_t hash = kStart;
-    for (const char byte : text) {
-      const char letter = letters_[static_cast<unsigned char>(byte)];
-      if (letter != 0) {
-        hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001B3U;  // FNV-1a
-      } else if (hash != kStart) {
-        sum += weight(hash);
-        hash = kStart;
-      }
-    }
-    return hash == kStart ? sum : sum + weight(hash);
-  }
-
- private:
-  static constexpr std::uint64_t kStart = 0xCBF29CE484222325U;
-
-  float weight(std::uint64_t hash) const { return weights_[(hash >> 20) % weights_.size()]; }
-
-  std::vector<float> weights_;
-  std::array<char, 256> letters_{};  // in lower case; 0 for what is no part of a word
-};
-
 void bare_loop(benchmark::State& state) {
   const BareLoop loop;
   run(state, [&](const std::string& text) { benchmark::DoNotOptimize(loop.sum(text)); });
@@ -80,18 +40,8 @@ void bare_loop(benchmark::State& state) {
 BENCHMARK(bare_loop);
 
 void icu_words(benchmark::State& state) {
-  UErrorCode status = U_ZERO_ERROR;
-  const std::unique_ptr<icu::BreakIterator> iterator(
-      icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status));
-  run(state, [&](const std::string& text) {
-    UText view = UTEXT_INITIALIZER;
-    utext_openUTF8(&view, text.data(), static_cast<std::int64_t>(text.size()), &status);
-    iterator->setText(&view, status);
-    std::int64_t words = 0;
-    while (iterator->next() != icu::BreakIterator::DONE) ++words;
-    benchmark::DoNotOptimize(words);
-    utext_close(&view);
-  });
+  const IcuWords words;
+  run(state, [&](const std::string& text) { benchmark::DoNotOptimize(words.count(text)); });
 }
 BENCHMARK(icu_words);
 

@@ -2,8 +2,9 @@
 
 All go over the notes of the demo caseload, one at a time, on one core and in one run: each is a
 process of its own, and they take turns. A round takes each about half a second, so slow ones get
-fewer notes, but two dozen, of the same kind: the order of the notes is mixed once for all. The rate is the median
-of the rounds, in 10^6 bytes of UTF-8 a second of processor time; loading is not counted.
+fewer notes (two dozen at least) of the same kind: the order of the notes is mixed once for all. The
+rate is the median of the rounds, in 10^6 bytes of UTF-8 a second of processor time; loading is not
+counted.
 
     cmake --preset release && cmake --build --preset release
     pip install -r benchmarks/peers/requirements.txt

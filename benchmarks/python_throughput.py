@@ -19,19 +19,15 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+from demo_notes import read_notes
 
-DEMO = pathlib.Path(__file__).parent.parent / "src" / "demo"
 SHORT = "Pt denies SI/HI. Hx of DV, no concerns today."
 CALLS = 20_000
 
 
 def make_texts(copies: int) -> list[str]:
     """Give the notes of the demo caseload, `copies` times, each a text of its own."""
-    notes = [
-        json.loads(line)["text"]
-        for file in sorted(DEMO.glob("*.jsonl"))
-        for line in file.read_text(encoding="utf-8").splitlines()
-    ]
+    notes = read_notes()
     return [SHORT] + [f"{note} Ref. {i}." for i in range(copies) for note in notes]
 
 

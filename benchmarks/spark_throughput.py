@@ -7,7 +7,6 @@ The texts are the notes of the demo caseload, each many times with a number of i
 """
 
 import argparse
-import json
 import os
 import sys
 import tempfile
@@ -22,23 +21,13 @@ import dosimeter
 import dosimeter.spark as on_spark
 import pyarrow as pa
 import pyarrow.parquet as pq
+from demo_notes import read_notes
 from pyspark.sql import DataFrame, SparkSession, functions
-
-DEMO = Path(__file__).parents[1] / "src" / "demo"
 
 
 def write_archive(path: Path, megabytes: int) -> int:
     """Write Parquet with so many megabytes of text in eight files; returns bytes of text."""
-    lines = [
-        json.loads(line)
-        for file in sorted(DEMO.glob("*.jsonl"))
-        for line in file.read_text(encoding="utf-8").splitlines()
-    ]
-    notes = [
-        next(str(line[name]) for name in ("text", "note", "narrative") if name in line)
-        for line in lines
-        if any(name in line for name in ("text", "note", "narrative"))
-    ]
+    notes = read_notes()
     average = sum(len(note.encode()) for note in notes) / len(notes)
     count = int(megabytes * 1e6 / (average + 9))
     total = 0

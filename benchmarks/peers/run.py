@@ -26,7 +26,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PROJECT = HERE.parents[1]
+sys.path.append(str(HERE.parent))
+
+from demo_notes import PROJECT, read_notes  # noqa: E402
+
 REQUIREMENTS = "pip install -r benchmarks/peers/requirements.txt"
 ONE_THREAD = {
     f"{library}_NUM_THREADS": "1" for library in ("OMP", "MKL", "OPENBLAS", "TOKENIZERS")
@@ -80,12 +83,8 @@ class Peer:
         self.notes = max(FEWEST_NOTES, min(most, int(notes * SECONDS_A_ROUND / took)))
 
 
-def read_notes() -> list[str]:
-    notes = [
-        json.loads(line)["text"]
-        for file in sorted((PROJECT / "src" / "demo").glob("*.jsonl"))
-        for line in file.read_text(encoding="utf-8").splitlines()
-    ]
+def mixed_notes() -> list[str]:
+    notes = read_notes()
     random.Random(1).shuffle(notes)
     return notes
 
@@ -164,7 +163,7 @@ def main() -> None:
 
     core = min(os.sched_getaffinity(0))
     os.sched_setaffinity(0, {core})
-    notes = read_notes()
+    notes = mixed_notes()
     bytes_of = [len(note.encode()) for note in notes]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "notes.jsonl")

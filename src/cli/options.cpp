@@ -61,6 +61,8 @@ Options reading_options() {
   add("worker", value("PSEUDONYM"), "the worker of records that name none");
   add("date", value("DATE"), "the date of records that have none, as 2026-03-16");
   add("case", value("ID"), "the case of records that have none");
+  add("max-record-bytes", value("N"),
+      "a longer record, or transcript, is reported as bad; without it: 67108864");
   return options;
 }
 

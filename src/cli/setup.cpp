@@ -1,6 +1,7 @@
 #include "setup.hpp"
 
 #include <array>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -82,6 +83,9 @@ ReadOptions read_options(const Arguments& arguments) {
   options.encoding = text_option(arguments, "encoding");
   options.worker = text_option(arguments, "worker");
   options.case_id = text_option(arguments, "case");
+  options.max_record_bytes =
+      number_option(arguments, "max-record-bytes", 1, std::numeric_limits<unsigned>::max(),
+                    static_cast<unsigned>(options.max_record_bytes));
   if (arguments.contains("date")) options.time = date_option(arguments, "date");
   if (arguments.contains("fields")) {
     options.fields = field_names(arguments["fields"].as<std::vector<std::string>>());

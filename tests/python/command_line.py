@@ -19,7 +19,7 @@ SHARED = pathlib.Path(__file__).resolve().parents[3] / "shared"
 ALL_FINE, SOME_BAD, WRONG_USAGE, NOTHING_DONE = range(4)
 
 # Every command with its options, but --help, which all have.
-READING = {"format", "encoding", "fields", "worker", "date", "case"}
+READING = {"format", "encoding", "fields", "worker", "date", "case", "max-record-bytes"}
 SCORING = {"include-spoken", "lexicon", "assertion", "model", "policy"}
 RUNNING = {"threads", "stop-on-error"}
 OPTIONS = {

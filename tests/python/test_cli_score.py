@@ -15,6 +15,7 @@ from command_line import (
     ROW,
     SHARED,
     SOME_BAD,
+    WRONG_USAGE,
     dosimeter,
     needs_command,
     write_notes,
@@ -57,6 +58,17 @@ def test_a_line_holds_the_score_of_a_document(tmp_path: pathlib.Path) -> None:
         assert all(0 <= probability <= 1 for probability in line["categories"].values())
         assert line["words"] == 10
     assert lines[0]["density"] > 0
+
+
+def test_the_longest_record_can_be_set(tmp_path: pathlib.Path) -> None:
+    notes = tmp_path / "notes.jsonl"
+    notes.write_text(json.dumps({"text": NOTE}) + "\n" + json.dumps({"text": 9 * NOTE}) + "\n")
+    result = dosimeter("score", "--max-record-bytes", "100", notes)
+    assert (result.code, len(result.lines())) == (SOME_BAD, 1)
+    assert f"{notes}:2: the record is longer than 100 bytes" in result.err
+    assert "max_record_bytes" in result.err
+    assert dosimeter("score", "--max-record-bytes", "1000", notes).code == ALL_FINE
+    assert dosimeter("score", "--max-record-bytes", "0", notes).code == WRONG_USAGE
 
 
 def test_figures_have_fixed_decimals(tmp_path: pathlib.Path) -> None:

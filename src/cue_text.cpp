@@ -10,7 +10,6 @@
 #include <optional>
 #include <utility>
 
-#include "dosimeter/document.hpp"
 #include "dosimeter/text.hpp"
 #include "tsv.hpp"
 #include "utf8.hpp"
@@ -21,14 +20,30 @@ namespace {
 constexpr std::size_t kLongestLabel = 60;
 
 // Where the first character of one of those stands, else the size of the text. (find_first_of of
-// the standard library is a call for each character.)
+// the standard library is a call for each character.) A stretch at a time, so that none of the
+// characters is searched for far behind where another stands.
 template <class... Characters>
 std::size_t find_any(std::string_view text, std::size_t from, Characters... wanted) {
-  while (from < text.size() && ((text[from] != wanted) && ...)) ++from;
+  constexpr std::size_t stretch = 256;
+  while (from < text.size()) {
+    const auto part = text.substr(from, stretch);
+    std::size_t end = part.size();
+    ((end = std::min(end, part.substr(0, end).find(wanted))), ...);
+    from += end;
+    if (end < part.size()) break;
+  }
   return from;
 }
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n'; }
+
+// Inside a tag of WebVTT that says when a word is spoken: "00:01.500".
+bool is_timestamp(std::string_view text) {
+  return text.find(':') != std::string_view::npos &&
+         text.find_first_not_of("0123456789:.") == std::string_view::npos;
+}
 
 // A tag at the start of a text.
 struct Tag {
@@ -40,18 +55,18 @@ struct Tag {
 
 // `text` begins with "<". Nothing where this is no tag: "< 5", "<3", "a <b and no end".
 std::optional<Tag> tag_at(std::string_view text) {
-  const auto end = find_any(text, 1, '<', '>');
+  const auto end = find_any(text, 1, '>', '<');
   if (end == text.size() || text[end] == '<') return std::nullopt;
   Tag tag;
   tag.size = end + 1;
   std::string_view inside = text.substr(1, end - 1);
   tag.closing = inside.starts_with('/');
   if (tag.closing) inside.remove_prefix(1);
-  const bool timestamp = !inside.empty() && inside.find(':') != std::string_view::npos &&
-                         inside.find_first_not_of("0123456789:.") == std::string_view::npos;
-  if (!timestamp && (inside.empty() || !is_letter(inside.front()))) return std::nullopt;
-  const auto blank = find_any(inside, 0, ' ', '\t', '\n');
-  tag.name = inside.substr(0, std::min(blank, inside.find('.')));
+  if (inside.empty() || !(is_letter(inside.front()) || is_timestamp(inside))) return std::nullopt;
+  std::size_t blank = 0;
+  while (blank < inside.size() && !is_blank(inside[blank])) ++blank;
+  tag.name = inside.substr(0, blank);
+  tag.name = tag.name.substr(0, tag.name.find('.'));
   tag.annotation = trim(inside.substr(blank));
   return tag;
 }
@@ -110,14 +125,33 @@ std::string decode_entities(std::string_view text) {
 std::string collapse_blanks(std::string_view text) {
   std::string collapsed;
   for (const char c : trim(text)) {
-    const bool blank = c == ' ' || c == '\t' || c == '\n';
-    if (!blank) {
+    if (!is_blank(c)) {
       collapsed += c;
     } else if (!collapsed.ends_with(' ')) {
       collapsed += ' ';
     }
   }
   return collapsed;
+}
+
+// Of a voice's annotation, which is trimmed.
+std::string speaker_name(std::string_view annotation) {
+  char before = 0;
+  for (const char c : annotation) {
+    if (c == '&' || c == '\t' || c == '\n' || (c == ' ' && before == ' ')) {
+      return collapse_blanks(decode_entities(annotation));
+    }
+    before = c;
+  }
+  return std::string(annotation);
+}
+
+void add_segment(std::string_view speaker, std::string_view text, std::vector<Segment>& segments) {
+  text = trim(text);
+  if (text.empty()) return;
+  Segment& segment = segments.emplace_back();
+  segment.speaker = std::string(speaker);
+  segment.text = std::string(text);
 }
 
 // "{\an8}" and "{b}", "{/i}".
@@ -208,27 +242,38 @@ bool LabelMemory::is_label(std::string_view text) {
   return known.is_label;
 }
 
-void CueReader::begin() {
-  text_.clear();
-  voices_.clear();
-  utterances_.clear();
-  voiced_ = false;
+void PiecedText::clear() {
+  view_ = {};
+  owns_ = false;
 }
 
-void CueReader::end_utterance(std::string_view speaker) {
-  const auto text = trim(text_);
-  if (!text.empty()) utterances_.push_back({std::string(speaker), std::string(text)});
-  text_.clear();
+void PiecedText::append(std::string_view piece) {
+  if (owns_) {
+    own_ += piece;
+  } else if (view_.empty()) {
+    view_ = piece;
+  } else if (piece.data() == view_.data() + view_.size()) {
+    view_ = {view_.data(), view_.size() + piece.size()};
+  } else {
+    own() += piece;
+  }
 }
 
-std::size_t CueReader::take_voice_tag(std::string_view cue) {
+std::string& PiecedText::own() {
+  if (!owns_) own_ = view_;
+  owns_ = true;
+  return own_;
+}
+
+std::size_t CueReader::take_voice_tag(std::string_view cue, std::vector<Segment>& segments) {
   const auto tag = tag_at(cue);
   if (!tag) return 0;
   if (tag->name == "v") {
-    end_utterance(voice());
+    add_segment(voice(), cue_.view(), segments);
+    cue_.clear();
     voiced_ = true;
     if (!tag->closing) {
-      voices_.push_back(collapse_blanks(decode_entities(tag->annotation)));
+      voices_.push_back(speaker_name(tag->annotation));
     } else if (!voices_.empty()) {
       voices_.pop_back();
     }
@@ -236,28 +281,32 @@ std::size_t CueReader::take_voice_tag(std::string_view cue) {
   return tag->size;
 }
 
-std::vector<Utterance>& CueReader::read_webvtt(std::string_view cue) {
-  begin();
+void CueReader::read_webvtt(std::string_view cue, std::vector<Segment>& segments) {
+  cue_.clear();
+  voices_.clear();
+  voiced_ = false;
   while (!cue.empty()) {
     const std::size_t run = find_any(cue, 0, '<', '&');
-    text_ += cue.substr(0, run);
+    cue_.append(cue.substr(0, run));
     cue.remove_prefix(run);
     if (cue.empty()) break;
-    const std::size_t taken = cue.front() == '<' ? take_voice_tag(cue) : decode_entity(cue, text_);
-    if (taken == 0) text_ += cue.front();
+    const std::size_t taken =
+        cue.front() == '<' ? take_voice_tag(cue, segments) : decode_entity(cue, cue_.own());
+    if (taken == 0) cue_.append(cue.substr(0, 1));
     cue.remove_prefix(std::max<std::size_t>(taken, 1));
   }
-  end_utterance(voice());
-  if (voiced_ || utterances_.empty()) return utterances_;
-  const std::string unvoiced = std::move(utterances_.front().text);
-  return split_at_labels(unvoiced);
+  if (voiced_) {
+    add_segment(voice(), cue_.view(), segments);
+  } else {
+    split_at_labels(trim(cue_.view()), segments);
+  }
 }
 
-std::vector<Utterance>& CueReader::read_subrip(std::string_view cue) {
-  stripped_.clear();
+void CueReader::read_subrip(std::string_view cue, std::vector<Segment>& segments) {
+  cue_.clear();
   while (!cue.empty()) {
     const std::size_t run = find_any(cue, 0, '<', '{');
-    stripped_ += cue.substr(0, run);
+    cue_.append(cue.substr(0, run));
     cue.remove_prefix(run);
     if (cue.empty()) break;
     std::size_t size = 0;
@@ -266,29 +315,29 @@ std::vector<Utterance>& CueReader::read_subrip(std::string_view cue) {
     } else if (const auto tag = tag_at(cue)) {
       size = tag->size;
     }
-    if (size == 0) stripped_ += cue.front();
+    if (size == 0) cue_.append(cue.substr(0, 1));
     cue.remove_prefix(std::max<std::size_t>(size, 1));
   }
-  return split_at_labels(stripped_);
+  split_at_labels(cue_.view(), segments);
 }
 
-std::vector<Utterance>& CueReader::split_at_labels(std::string_view text) {
-  begin();
+void CueReader::split_at_labels(std::string_view text, std::vector<Segment>& segments) {
+  line_.clear();
   std::string_view speaker;
   while (!text.empty()) {
     const auto line = text.substr(0, text.find('\n'));
     if (const auto labelled = read_label(line)) {
-      end_utterance(speaker);
+      add_segment(speaker, line_.view(), segments);
+      line_.clear();
       speaker = labelled->speaker;
-      text_ = labelled->text;
+      line_.append(labelled->text);
     } else {
-      text_ += line;
+      line_.append(line);
     }
-    text_ += '\n';
+    line_.append(text.substr(line.size(), 1));
     text.remove_prefix(std::min(line.size() + 1, text.size()));
   }
-  end_utterance(speaker);
-  return utterances_;
+  add_segment(speaker, line_.view(), segments);
 }
 
 std::optional<CueReader::LabelledLine> CueReader::read_label(std::string_view line) {

@@ -8,13 +8,9 @@
 #include <string_view>
 #include <vector>
 
-namespace dosimeter {
+#include "dosimeter/document.hpp"
 
-// A stretch of a cue by one speaker; the text is trimmed and not empty.
-struct Utterance {
-  std::string speaker;  // empty where nobody is named
-  std::string text;
-};
+namespace dosimeter {
 
 // Tells labels from other text before a colon. Remembers some: a transcript has few speakers.
 class LabelMemory {
@@ -29,19 +25,36 @@ class LabelMemory {
   std::array<Known, 32> known_;
 };
 
-// Reads the cues of one transcript, one after another. What a function returns may be moved from,
-// and is valid until the next call.
+// A text that comes in pieces. It copies none as long as each begins where the one before ends.
+class PiecedText {
+ public:
+  void clear();
+  // `piece` must stay until the next clear().
+  void append(std::string_view piece);
+  // To append anything else to.
+  std::string& own();
+  std::string_view view() const { return owns_ ? std::string_view(own_) : view_; }
+
+ private:
+  std::string_view view_;
+  std::string own_;
+  bool owns_ = false;
+};
+
+// Reads the cues of one transcript, one after another. Each function appends a segment without
+// times for each stretch of a cue by one speaker; its text is trimmed and not empty, its speaker is
+// empty where nobody is named.
 class CueReader {
  public:
   // The text of a WebVTT cue. "<v Name>" and "<v.class Name>" name a speaker until "</v>" or the
   // next voice; other tags are left out; entities are decoded. A "<" or "&" that begins no tag and
   // no entity is text, where the specification would drop what follows. A cue without voices is
   // read by its labels.
-  std::vector<Utterance>& read_webvtt(std::string_view cue);
+  void read_webvtt(std::string_view cue, std::vector<Segment>& segments);
 
   // The text of a SubRip cue: tags (<i>, <font color=red>, {\an8}, {b}) are left out, speakers are
   // read from labels.
-  std::vector<Utterance>& read_subrip(std::string_view cue);
+  void read_subrip(std::string_view cue, std::vector<Segment>& segments);
 
   // Splits a text at the lines that begin with a speaker's label. A label is what stands before the
   // first colon of a line, where that colon is followed by a blank or the line's end, and
@@ -53,7 +66,7 @@ class CueReader {
   // - it does not begin with a word that opens sentences rather than naming anybody ("Note:",
   //   "The officer:", "Question:").
   // A dash or ">>" before a label is left out with it.
-  std::vector<Utterance>& split_at_labels(std::string_view text);
+  void split_at_labels(std::string_view text, std::vector<Segment>& segments);
 
  private:
   struct LabelledLine {
@@ -61,19 +74,15 @@ class CueReader {
     std::string_view text;
   };
 
-  void begin();
   std::string_view voice() const { return voices_.empty() ? std::string_view() : voices_.back(); }
-  std::size_t take_voice_tag(std::string_view cue);
-  // `text_` is at its end.
-  void end_utterance(std::string_view speaker);
+  std::size_t take_voice_tag(std::string_view cue, std::vector<Segment>& segments);
   std::optional<LabelledLine> read_label(std::string_view line);
 
   LabelMemory labels_;
   std::vector<std::string> voices_;  // of the WebVTT cue in hand, the innermost last
   bool voiced_ = false;
-  std::string stripped_;  // the SubRip cue in hand without its tags
-  std::string text_;      // the utterance in hand
-  std::vector<Utterance> utterances_;
+  PiecedText cue_;   // the cue in hand without its tags; in WebVTT, since the last voice
+  PiecedText line_;  // the lines of one speaker by label
 };
 
 }  // namespace dosimeter

@@ -113,7 +113,8 @@ std::optional<Piece> LineSource::next_piece() {
   return Piece{text, true};
 }
 
-std::optional<Line> LineSource::next_line(std::size_t limit) {
+// One that does not end with LF in the buffer, is too long or stands behind a piece.
+std::optional<Line> LineSource::next_unusual_line(std::size_t limit) {
   auto piece = next_piece();
   if (!piece) return std::nullopt;
   const std::size_t number = line_;

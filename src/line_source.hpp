@@ -1,6 +1,7 @@
 #pragma once
 // The lines of a file as UTF-8, counted, in bounded memory: what every reader reads from.
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -39,7 +40,14 @@ class LineSource {
 
   std::optional<Piece> next_piece();
   // The whole next line. One that is longer than `limit` bytes is skipped without being kept.
-  std::optional<Line> next_line(std::size_t limit);
+  std::optional<Line> next_line(std::size_t limit) {
+    const std::size_t size = line_feed_ - position_;
+    if (inside_line_ || line_feed_ >= carriage_ || size > limit) return next_unusual_line(limit);
+    const std::string_view text = std::string_view(buffer_).substr(position_, size);
+    position_ = line_feed_ + 1;
+    line_feed_ = std::min(buffer_.find('\n', position_), buffer_.size());
+    return Line{text, ++line_, true};
+  }
 
   // The number of the line that the last piece belongs to, 0 before the first.
   std::size_t line() const { return line_; }
@@ -56,6 +64,7 @@ class LineSource {
   void choose_encoding(const std::string& declared);
   void decode();
   bool refill();
+  std::optional<Line> next_unusual_line(std::size_t limit);
 
   ByteSource bytes_;
   std::string name_;

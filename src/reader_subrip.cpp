@@ -17,7 +17,8 @@ namespace {
 
 bool is_number(std::string_view line) {
   const auto digits = trim(line);
-  return !digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos;
+  return !digits.empty() && std::all_of(digits.begin(), digits.end(),
+                                        [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool begins_with_digit(std::string_view line) {
@@ -57,8 +58,9 @@ class SubripReader : public TranscriptReader {
 
   void finish() override { end_block(), end_cue(); }
 
-  std::vector<Utterance>& read_cue(std::string_view text, CueReader& reader) const override {
-    return reader.read_subrip(text);
+  void read_cue(std::string_view text, CueReader& reader,
+                std::vector<Segment>& segments) const override {
+    reader.read_subrip(text, segments);
   }
 
   void end_block() {

@@ -49,8 +49,9 @@ class WebvttReader : public TranscriptReader {
 
   void finish() override { end_block(); }
 
-  std::vector<Utterance>& read_cue(std::string_view text, CueReader& reader) const override {
-    return reader.read_webvtt(text);
+  void read_cue(std::string_view text, CueReader& reader,
+                std::vector<Segment>& segments) const override {
+    reader.read_webvtt(text, segments);
   }
 
   void take_signature(const Line& line) {

@@ -2,10 +2,10 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
-#include "tsv.hpp"
 #include "utf8.hpp"
 
 namespace dosimeter {
@@ -41,6 +41,9 @@ bool is_utf8(std::string_view bytes) {
   return rest.empty() || simdjson::validate_utf8(rest);
 }
 
-bool is_blank(std::string_view text) { return trim(text).empty(); }
+bool is_blank(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
+}
 
 }  // namespace dosimeter

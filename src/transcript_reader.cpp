@@ -5,6 +5,13 @@
 #include "record_text.hpp"
 
 namespace dosimeter {
+namespace {
+
+// By more than the standard library does: room that is not used takes no memory, but segments that
+// are moved take time.
+constexpr std::size_t kGrowth = 4;
+
+}  // namespace
 
 std::optional<Record> TranscriptReader::read_record() {
   while (problems_.empty() && read_line()) {
@@ -70,9 +77,12 @@ void TranscriptReader::end_cue() {
     report(not_decodable(cue.line));
     return;
   }
-  for (auto& utterance : read_cue(cue_text_, cue_reader_)) {
-    segments_.push_back(
-        {std::move(utterance.speaker), cue.times.start, cue.times.end, std::move(utterance.text)});
+  const std::size_t before = segments_.size();
+  if (before == segments_.capacity()) segments_.reserve(kGrowth * (before + kGrowth));
+  read_cue(cue_text_, cue_reader_, segments_);
+  for (std::size_t i = before; i < segments_.size(); ++i) {
+    segments_[i].start = cue.times.start;
+    segments_[i].end = cue.times.end;
   }
 }
 

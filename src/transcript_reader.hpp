@@ -36,7 +36,9 @@ class TranscriptReader : public FileReader {
   std::string& cue_text() { return cue_text_; }
   void end_cue();
 
-  virtual std::vector<Utterance>& read_cue(std::string_view text, CueReader& reader) const = 0;
+  // Appends what is said in a cue.
+  virtual void read_cue(std::string_view text, CueReader& reader,
+                        std::vector<Segment>& segments) const = 0;
 
  private:
   struct Cue {

@@ -32,8 +32,9 @@ std::string times(const std::string& line) {
 }
 
 std::string speaker_of(std::string_view line) {
-  const auto utterances = CueReader().split_at_labels(line);
-  return utterances.empty() ? "" : utterances.front().speaker;
+  std::vector<Segment> segments;
+  CueReader().split_at_labels(line, segments);
+  return segments.empty() ? "" : segments.front().speaker;
 }
 
 TEST(SubripReader, ReadsCuesOfOneDocument) {

@@ -15,9 +15,6 @@
 namespace dosimeter {
 namespace {
 
-constexpr std::string_view kMagic = "DOSIMETR";
-constexpr std::uint32_t kFormatVersion = 2;
-constexpr std::size_t kVersionBytes = 16;
 constexpr std::size_t kMostEntries = 1u << 20;  // what a sane file stays far below
 
 // Reads numbers one after another; a file cut short is an Error.

@@ -12,12 +12,17 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dosimeter/model.hpp"
 #include "features.hpp"
 
 namespace dosimeter {
+
+inline constexpr std::string_view kMagic = "DOSIMETR";
+inline constexpr std::uint32_t kFormatVersion = 2;
+inline constexpr std::size_t kVersionBytes = 16;
 
 // load, peak, then the logit of each category.
 inline constexpr std::size_t kOutputs = 2 + kCategories;

@@ -133,15 +133,19 @@ void count_columns(const Passage& passage, const Scorer& scorer, Workspace& spac
                       pairs_of(passage, space.findings), scorer.model().data().columns.size());
 }
 
-PassageScore score_passage(const Passage& passage, const Scorer& scorer, Workspace& space) {
+Outputs passage_outputs(const Passage& passage, const Scorer& scorer, Workspace& space) {
   const Model::Data& model = scorer.model().data();
   ColumnCounts& columns = space.columns;
   count_columns(passage, scorer, space);
   const NgramOutputs ngrams = ngram_outputs(columns, model);
   columns.clear();
-  const Outputs outputs =
-      model.bias + dense_outputs(passage, scorer.lexicon(), model) + ngrams.outputs;
-  return passage_score(passage, outputs, static_cast<double>(columns.unknown_words()), scorer);
+  return model.bias + dense_outputs(passage, scorer.lexicon(), model) + ngrams.outputs;
+}
+
+PassageScore score_passage(const Passage& passage, const Scorer& scorer, Workspace& space) {
+  const Outputs outputs = passage_outputs(passage, scorer, space);
+  return passage_score(passage, outputs, static_cast<double>(space.columns.unknown_words()),
+                       scorer);
 }
 
 void ScoreBuilder::add(const PassageScore& passage, std::size_t words) {

@@ -97,6 +97,8 @@ PassageScore passage_score(const Passage& passage, const Outputs& outputs, doubl
 std::span<const PairFinding> pairs_of(const Passage& passage, const Findings& findings);
 // Counts the columns of a passage of the analysed text, which must be cleared behind it.
 void count_columns(const Passage& passage, const Scorer& scorer, Workspace& space);
+// The model's outputs for a passage of the analysed text.
+Outputs passage_outputs(const Passage& passage, const Scorer& scorer, Workspace& space);
 // Of a passage of the analysed text.
 PassageScore score_passage(const Passage& passage, const Scorer& scorer, Workspace& space);
 

@@ -11,6 +11,8 @@
 
 namespace dosimeter {
 
+struct Calibration;  // see calibration.hpp
+
 class Model {
  public:
   // The weights that come with the library. Read once.
@@ -20,6 +22,13 @@ class Model {
   // (CRC-32), or was written for another version of the format or of the features.
   static Model parse(std::string_view bytes, const std::string& name);
   static Model load(const std::string& path);
+
+  // These weights with an organisation's correction in them, their version marked "+cal". Throws
+  // Error for a calibration that does not help.
+  Model calibrated(const Calibration& calibration) const;
+
+  // The content of a weights file, which parse() reads back to the same scores, bit for bit.
+  std::string bytes() const;
 
   ~Model();
   Model(Model&&) noexcept;

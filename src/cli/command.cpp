@@ -8,10 +8,11 @@
 namespace dosimeter::cli {
 
 std::span<const Command* const> commands() {
-  static constexpr std::array<const Command*, 13> all = {
-      &score_command,  &exposure_command,   &report_command, &preview_command, &explain_command,
-      &assign_command, &simulate_command,   &ledger_command, &policy_command,  &self_check_command,
-      &demo_command,   &completion_command, &help_command};
+  static constexpr std::array<const Command*, 14> all = {
+      &score_command,      &exposure_command, &report_command,     &preview_command,
+      &explain_command,    &assign_command,   &simulate_command,   &calibrate_command,
+      &ledger_command,     &policy_command,   &self_check_command, &demo_command,
+      &completion_command, &help_command};
   return all;
 }
 

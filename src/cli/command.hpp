@@ -39,6 +39,7 @@ extern const Command preview_command;
 extern const Command explain_command;
 extern const Command assign_command;
 extern const Command simulate_command;
+extern const Command calibrate_command;
 extern const Command ledger_command;
 extern const Command policy_command;
 extern const Command self_check_command;

@@ -11,6 +11,7 @@ void bind_exposure(py::module_& module);
 void bind_assign(py::module_& module);
 void bind_ledger(py::module_& module);
 void bind_preview(py::module_& module);
+void bind_calibration(py::module_& module);
 void bind_training(py::module_& module);
 
 }  // namespace dosimeter::python
@@ -28,5 +29,6 @@ PYBIND11_MODULE(_core, module) {
   bind_assign(module);
   bind_ledger(module);
   bind_preview(module);
+  bind_calibration(module);
   bind_training(module);
 }

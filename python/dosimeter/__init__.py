@@ -25,6 +25,7 @@ Examples
 
 from . import _accessors as _accessors
 from ._assign import Division, Proposal, assign
+from ._calibration import Calibration, calibrate
 from ._caseload import caseload
 from ._core import (
     ACTION_LEVELS,
@@ -72,6 +73,7 @@ __all__ = [
     "Added",
     "Assessment",
     "Audit",
+    "Calibration",
     "Caseload",
     "ContentNote",
     "Contribution",
@@ -109,6 +111,7 @@ __all__ = [
     "__version__",
     "assess",
     "assign",
+    "calibrate",
     "caseload",
     "caution",
     "dose_rate",

@@ -545,6 +545,18 @@ def content_note(
     scorer: Scorer, document: Document, policy: Policy, include_spoken: bool
 ) -> ContentNote: ...
 def reading_order(notes: list[ContentNote]) -> list[int]: ...
+def calibrate(
+    scorer: Scorer, texts: object, loads: list[float], peaks: list[float] | None
+) -> tuple[
+    int,
+    int,
+    dict[str, float],
+    dict[str, float],
+    dict[str, float],
+    dict[str, float] | None,
+    bytes,
+    str,
+]: ...
 
 class Ledger:
     def __init__(self, path: bytes, key: str, create: bool) -> None: ...

@@ -35,6 +35,7 @@ OPTIONS = {
     "preview": {"json", "as-given"} | READING | SCORING | RUNNING,
     "explain": {"json", "unmask", "top", "document"} | READING | SCORING,
     "simulate": {"scenario", "seed", "workers", "days", "study", "policy", "output"},
+    "calibrate": {"output", "json", "encoding", "model", "lexicon", "assertion"},
     "ledger": {
         *("key-file", "batch", "as", "as-of", "html", "output", "expect", "lines", "source"),
         *("undo", "older-than", "before", "dry-run", "former"),

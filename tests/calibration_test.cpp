@@ -206,7 +206,9 @@ TEST(Calibration, CorrectsTheScores) {
   for (const std::string& text : invented_texts(36)) {
     const Score a = before.score(text);
     const Score b = after.score(text);
-    if (a.load > 0 && a.load < 5) EXPECT_NEAR(b.load, 0.5 * a.load + 1, 1e-5);
+    if (a.load > 0 && a.load < 5) {
+      EXPECT_NEAR(b.load, 0.5 * a.load + 1, 1e-5);
+    }
     EXPECT_EQ(a.categories, b.categories);
   }
   // The mark stands there once, however often weights are calibrated.

@@ -25,7 +25,8 @@ def test_saved_weights_agree_with_the_raters(tmp_path: Path) -> None:
     ours = dosimeter.Scorer(model=tmp_path / "our.bin")
     assert ours.model_version.endswith("+cal")
     errors = abs(ours.score_many(TEXTS).load - narrow(TEXTS))
-    assert errors.mean() < 0.15
+    # The prior keeps 5 / (72 + 5) of the correction, which is at most 1.5.
+    assert errors.mean() < 1.5 * 5 / 77
     assert errors.mean() == pytest.approx(calibration.load_figures["error_after"], abs=0.05)
 
 

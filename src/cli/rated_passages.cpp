@@ -6,7 +6,6 @@
 #include "dosimeter/reader.hpp"
 #include "report_format.hpp"
 #include "suggestion.hpp"
-#include "tsv.hpp"
 
 namespace dosimeter::cli {
 namespace {
@@ -41,10 +40,6 @@ double rating(const Document& document, std::string_view column, std::string_vie
 RatedPassages::Row RatedPassages::row_of(const Document& document) {
   Row row{document.text(), rating(document, "load", document.case_id), std::nullopt,
           document.origin.line};
-  if (trim(row.text).empty()) {
-    throw Error({document.origin.file, document.origin.line, "the text is empty",
-                 "remove the row, or add its text"});
-  }
   if (document.kind != kNoPeak) row.peak = rating(document, "peak", document.kind);
   return row;
 }

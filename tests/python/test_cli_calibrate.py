@@ -64,8 +64,8 @@ def test_the_corrected_weights_agree_with_the_raters(rated: pathlib.Path) -> Non
     after = loads(rated.parent / "texts.csv", "--model", output)
     wanted = [0.6 * load + 1.2 for load in before]
     errors = [abs(a - b) for a, b in zip(after, wanted, strict=True)]
-    # The prior keeps 5 / (70 + 5) of the correction, which is at most 1.2, and limits at the ends of
-    # the scale and the raters' scatter add a little.
+    # The prior keeps 5 / (70 + 5) of the correction, which is at most 1.2, and limits at the ends
+    # of the scale and the raters' scatter add a little.
     assert sum(errors) / len(errors) < 0.15
     assert "landlord" not in result.out
     assert b"landlord and felt" not in output.read_bytes()

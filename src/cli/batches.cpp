@@ -9,7 +9,7 @@ namespace {
 
 // A batch is full with either: enough that passing it on costs nothing, little enough that it stays
 // in the cache and the threads end together.
-constexpr std::size_t kBatchRecords = 64;
+constexpr std::size_t kBatchRecords = 256;
 constexpr std::size_t kBatchBytes = std::size_t{256} << 10;
 
 // Of the documents that wait for one before them.
@@ -80,6 +80,7 @@ void Batches::fill(Batch& batch) {
       batch.problems.push_back(std::get<Problem>(std::move(*record)));
     }
   }
+  batch.scored = batch.documents.size();
   batch.fraction = inputs_.fraction();
 }
 
@@ -113,9 +114,9 @@ void Batches::finish(Batch batch) {
 void Batches::show(const Batch& batch) {
   for (const Problem& problem : batch.problems) console_.problem(problem);
   hand_on_(batch);
-  tally_.read += batch.documents.size() + batch.problems.size();
+  tally_.read += batch.scored + batch.problems.size();
   tally_.bad += batch.problems.size();
-  tally_.scored += batch.documents.size();
+  tally_.scored += batch.scored;
   console_.progress(tally_.scored, batch.fraction);
 }
 

@@ -30,6 +30,7 @@ struct Batch {
   std::size_t number = 0;  // from 0, in the order of the inputs
   std::vector<Scored> documents;
   std::vector<Problem> problems;
+  std::size_t scored = 0;          // documents there were, whether they are still here or not
   std::string text;                // that the work has made of the documents
   std::size_t bytes = 0;           // of the documents' texts
   std::optional<double> fraction;  // of the inputs that is read behind this batch

@@ -33,6 +33,8 @@ Tally write_all(Inputs& inputs, const Scorer& scorer, const RunOptions& options,
     for (const auto& [document, unused] : batch.documents) {
       text_of(document, scorer.score(document, options.include_spoken), batch.text);
     }
+    // On the thread that made them, since another would wait for this one's part of the heap.
+    batch.documents.clear();
   };
   const auto hand_on = [&](const Batch& batch) { output.write(batch.text); };
   return Batches(inputs, console, options.stop_on_error, score, hand_on).run(options.threads);

@@ -14,7 +14,9 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <random>
+#include <span>
 #include <sstream>
 
 #include "demo_notes.hpp"
@@ -120,25 +122,29 @@ std::string cue_words(Notes& notes) {
   return words;
 }
 
-std::string webvtt_file() {
-  Notes notes;
+std::string webvtt_transcript(Notes& notes, std::size_t bytes) {
   std::string file = "WEBVTT\n\n";
-  for (std::size_t at = 0; file.size() < kFileBytes; at += 4200) {
+  for (std::size_t at = 0; file.size() < bytes; at += 4200) {
     file += cue_time(at, '.') + " --> " + cue_time(at + 4000, '.') + "\n<v " +
             (notes.below(2) == 0 ? "Client" : "Therapist") + '>' + cue_words(notes) + "</v>\n\n";
   }
   return file;
 }
 
-std::string subrip_file() {
-  Notes notes;
+std::string subrip_transcript(Notes& notes, std::size_t bytes) {
   std::string file;
-  for (std::size_t i = 1; file.size() < kFileBytes; ++i) {
+  for (std::size_t i = 1; file.size() < bytes; ++i) {
     file += std::to_string(i) + '\n' + cue_time(4200 * i, ',') + " --> " +
             cue_time(4200 * i + 4000, ',') + '\n' +
             (notes.below(2) == 0 ? "Client: " : "Therapist: ") + cue_words(notes) + "\n\n";
   }
   return file;
+}
+
+template <std::string (*transcript)(Notes&, std::size_t)>
+std::string transcript_file() {
+  Notes notes;
+  return transcript(notes, kFileBytes);
 }
 
 // A file that is removed at the end of the program.
@@ -164,29 +170,54 @@ class TemporaryFile {
   std::size_t size_;
 };
 
-void read_file(benchmark::State& state, const char* name, std::string (*make)()) {
-  const TemporaryFile file(name, make());
+// Reads the files one after the other.
+void read_all(benchmark::State& state, std::span<const std::unique_ptr<TemporaryFile>> files) {
   std::size_t documents = 0;
+  std::size_t bytes = 0;
   for (auto _ : state) {
-    const auto reader = open_reader(file.path());
-    while (const auto record = reader->next()) {
-      if (const auto* problem = std::get_if<Problem>(&*record)) {
-        state.SkipWithError(problem->message().c_str());
-        return;
+    for (const auto& file : files) {
+      const auto reader = open_reader(file->path());
+      while (const auto record = reader->next()) {
+        if (const auto* problem = std::get_if<Problem>(&*record)) {
+          state.SkipWithError(problem->message().c_str());
+          return;
+        }
+        benchmark::DoNotOptimize(std::get<Document>(*record));
+        ++documents;
       }
-      benchmark::DoNotOptimize(std::get<Document>(*record));
-      ++documents;
+      bytes += file->size();
     }
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(file.size()) * state.iterations());
+  state.SetBytesProcessed(static_cast<std::int64_t>(bytes));
   state.counters["documents"] =
       static_cast<double>(documents) / static_cast<double>(state.iterations());
 }
 
+void read_file(benchmark::State& state, const char* name, std::string (*make)()) {
+  const std::array file{std::make_unique<TemporaryFile>(name, make())};
+  read_all(state, file);
+}
+
+// As many transcripts of about an hour as make up a file of the others.
+void read_hours(benchmark::State& state, const std::string& ending,
+                std::string (*make)(Notes&, std::size_t)) {
+  constexpr std::size_t hour = 90'000;
+  Notes notes;
+  std::vector<std::unique_ptr<TemporaryFile>> files;
+  for (std::size_t i = 0; i < kFileBytes / hour; ++i) {
+    files.push_back(std::make_unique<TemporaryFile>(std::to_string(i) + ending, make(notes, hour)));
+  }
+  read_all(state, files);
+}
+
 BENCHMARK_CAPTURE(read_file, csv, "notes.csv", &csv_file)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(read_file, jsonl, "notes.jsonl", &jsonl_file)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(read_file, webvtt, "call.vtt", &webvtt_file)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(read_file, subrip, "call.srt", &subrip_file)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(read_file, webvtt, "call.vtt", &transcript_file<&webvtt_transcript>)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(read_file, subrip, "call.srt", &transcript_file<&subrip_transcript>)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(read_hours, webvtt, ".vtt", &webvtt_transcript)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(read_hours, subrip, ".srt", &subrip_transcript)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(read_file, text, "note.txt", &text_file)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(read_file, jsonl_gzip, "notes.jsonl.gz", &jsonl_file)
     ->Unit(benchmark::kMillisecond);

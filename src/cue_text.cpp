@@ -53,9 +53,11 @@ struct Tag {
   bool closing = false;
 };
 
-// `text` begins with "<". Nothing where this is no tag: "< 5", "<3", "a <b and no end".
+// `text` begins with "<". Nothing where this is no tag: "< 5", "<3", "a <b and no end". Tags are
+// too short for a search by anything but hand.
 std::optional<Tag> tag_at(std::string_view text) {
-  const auto end = find_any(text, 1, '>', '<');
+  std::size_t end = 1;
+  while (end < text.size() && text[end] != '>' && text[end] != '<') ++end;
   if (end == text.size() || text[end] == '<') return std::nullopt;
   Tag tag;
   tag.size = end + 1;
@@ -63,10 +65,11 @@ std::optional<Tag> tag_at(std::string_view text) {
   tag.closing = inside.starts_with('/');
   if (tag.closing) inside.remove_prefix(1);
   if (inside.empty() || !(is_letter(inside.front()) || is_timestamp(inside))) return std::nullopt;
-  std::size_t blank = 0;
+  std::size_t name = 0;
+  while (name < inside.size() && inside[name] != '.' && !is_blank(inside[name])) ++name;
+  std::size_t blank = name;
   while (blank < inside.size() && !is_blank(inside[blank])) ++blank;
-  tag.name = inside.substr(0, blank);
-  tag.name = tag.name.substr(0, tag.name.find('.'));
+  tag.name = inside.substr(0, name);
   tag.annotation = trim(inside.substr(blank));
   return tag;
 }

@@ -23,22 +23,6 @@ bool has_date_shape(std::string_view text) {
          });
 }
 
-// The same text must read the same from every file: a CSV field with CR LF inside, a JSON string
-// with "\r\n" and a text file of an old Mac.
-void normalise_line_ends(std::string& text) {
-  auto from = text.find('\r');
-  if (from == std::string::npos) return;
-  std::size_t to = from;
-  for (; from < text.size(); ++from) {
-    if (text[from] != '\r') {
-      text[to++] = text[from];
-    } else if (from + 1 == text.size() || text[from + 1] != '\n') {
-      text[to++] = '\n';
-    }
-  }
-  text.resize(to);
-}
-
 std::string first_of(std::string_view own, std::string_view other, std::string_view last = {}) {
   if (const auto trimmed = trim(own); !trimmed.empty()) return std::string(trimmed);
   return std::string(other.empty() ? last : other);
@@ -101,6 +85,11 @@ Problem FileReader::not_decodable(std::size_t line) const {
 }
 
 Record FileReader::make_document(RecordFields fields) const {
+  for (auto& segment : fields.segments) normalise_line_ends(segment.text);
+  return make_normal_document(std::move(fields));
+}
+
+Record FileReader::make_normal_document(RecordFields fields) const {
   Document document;
   document.time = options_.time;
   if (const auto time = trim(fields.time); !time.empty()) {
@@ -127,7 +116,6 @@ Record FileReader::make_document(RecordFields fields) const {
   document.case_id = first_of(fields.case_id, options_.case_id);
   document.kind = first_of(fields.kind, "note");
   document.segments = std::move(fields.segments);
-  for (auto& segment : document.segments) normalise_line_ends(segment.text);
   document.origin = {source_.name(), fields.line, source_.encoding().name,
                      source_.encoding().guessed, id_given};
   return document;
@@ -142,7 +130,7 @@ Record FileReader::make_document_of_file(std::string kind, std::vector<Segment> 
   fields.case_id = std::move(name.case_id);
   fields.kind = std::move(kind);
   fields.segments = std::move(segments);
-  return make_document(std::move(fields));
+  return make_normal_document(std::move(fields));
 }
 
 }  // namespace dosimeter

@@ -54,7 +54,8 @@ class FileReader : public Reader {
 
   // A Document, or a Problem where the record has no text or its date is bad.
   Record make_document(RecordFields fields) const;
-  // The same for a file that is one document and has no fields but its name.
+  // The same for a file that is one document and has no fields but its name; the ends of its lines
+  // are LF.
   Record make_document_of_file(std::string kind, std::vector<Segment> segments) const;
 
   Problem problem(std::size_t line, std::string what, std::string remedy) const;
@@ -63,6 +64,7 @@ class FileReader : public Reader {
 
  private:
   std::optional<Record> end_of_input();
+  Record make_normal_document(RecordFields fields) const;
 
   LineSource source_;
   ReadOptions options_;

@@ -46,4 +46,18 @@ bool is_blank(std::string_view text) {
                      [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
 }
 
+void normalise_line_ends(std::string& text) {
+  auto from = text.find('\r');
+  if (from == std::string::npos) return;
+  std::size_t to = from;
+  for (; from < text.size(); ++from) {
+    if (text[from] != '\r') {
+      text[to++] = text[from];
+    } else if (from + 1 == text.size() || text[from + 1] != '\n') {
+      text[to++] = '\n';
+    }
+  }
+  text.resize(to);
+}
+
 }  // namespace dosimeter

@@ -1,7 +1,8 @@
 #pragma once
-// What the readers ask of a piece of text: whether it is UTF-8, and whether it is blank.
+// What the readers ask of a piece of text, and what they make of its lines.
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace dosimeter {
@@ -13,5 +14,9 @@ bool is_utf8(std::string_view bytes);
 
 // Nothing but spaces, tabs and line breaks of ASCII.
 bool is_blank(std::string_view text);
+
+// Makes LF of CR LF and CR. The same text must read the same from every file: a CSV field with CR
+// LF inside, a JSON string with "\r\n" and a text file of an old Mac.
+void normalise_line_ends(std::string& text);
 
 }  // namespace dosimeter

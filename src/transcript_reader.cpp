@@ -83,6 +83,7 @@ void TranscriptReader::end_cue() {
   for (std::size_t i = before; i < segments_.size(); ++i) {
     segments_[i].start = cue.times.start;
     segments_[i].end = cue.times.end;
+    normalise_line_ends(segments_[i].text);  // "&#13;"
   }
 }
 

@@ -173,7 +173,7 @@ def in_process(build: Path) -> str:
     return f"in process, one core: {one:.0f} MB/s, with ten times the lexicon {ten:.0f} MB/s"
 
 
-def collect(title: str, grown: str, unit: Callable[[int], str], costs: Iterator[Cost]) -> None:
+def collect(picture: Path, grown: str, unit: Callable[[int], str], costs: Iterator[Cost]) -> None:
     """Print the table as it grows, and draw it."""
     print(f"\n{grown:>22}{'MB':>9}{'seconds':>10}{'MB/s':>8}{'processor':>11}{'peak MB':>9}")
     rows = []
@@ -184,7 +184,7 @@ def collect(title: str, grown: str, unit: Callable[[int], str], costs: Iterator[
             f"{cost.megabytes / cost.seconds:8.1f}{cost.processor:11.2f}{cost.memory:9.1f}",
             flush=True,
         )
-    draw(PROJECT / "benchmarks" / f"growth_{title}.svg", grown, rows)
+    draw(picture, grown, rows)
 
 
 def bytes_text(size: int) -> str:
@@ -200,6 +200,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--build", type=Path, default=PROJECT / "build" / "release")
+    parser.add_argument("--pictures", type=Path, default=PROJECT / "benchmarks", help="a folder")
     parser.add_argument("--most", type=float, default=1e10, help="bytes of the largest input")
     parser.add_argument("--only", choices=("input", "documents", "lexicon"))
     arguments = parser.parse_args()
@@ -208,13 +209,20 @@ def main() -> None:
         folder = Path(name)
         if arguments.only in (None, "input"):
             costs = grow_input(score, folder, int(arguments.most))
-            collect("input", "size of the input", bytes_text, costs)
+            collect(arguments.pictures / "growth_input.svg", "size of the input", bytes_text, costs)
         if arguments.only in (None, "documents"):
             costs = grow_documents(score, folder)
-            collect("documents", "size of a document", bytes_text, costs)
+            collect(
+                arguments.pictures / "growth_documents.svg", "size of a document", bytes_text, costs
+            )
         if arguments.only in (None, "lexicon"):
             costs = grow_lexicon(score, folder)
-            collect("lexicon", "size of the lexicon", lambda times: f"x {times}", costs)
+            collect(
+                arguments.pictures / "growth_lexicon.svg",
+                "size of the lexicon",
+                lambda times: f"x {times}",
+                costs,
+            )
             print(in_process(arguments.build))
 
 

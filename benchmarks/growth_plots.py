@@ -1,4 +1,7 @@
-"""The pictures of growth.py: time beside memory, over what grows. Colours are the report's."""
+"""The pictures of growth.py: time beside memory, over what grows. Colours are the report's.
+
+The time is that of the processor, which other programs disturb less.
+"""
 
 from __future__ import annotations
 
@@ -47,16 +50,17 @@ def draw_panel(ax: Axes, costs: list[Cost], values: list[float], label: str, log
 
 
 def draw(path: Path, grown: str, costs: list[Cost]) -> None:
-    """Draw seconds (for the input) or rate, and peak memory, as SVG."""
+    """Draw processor time (for the input) or rate, and peak memory, as SVG."""
     by_input = "input" in grown
     logs = "" if "lexicon" in grown else "x"
     with plt.rc_context(STYLE):
         figure, (left, right) = plt.subplots(1, 2, figsize=(7.5, 2.6), layout="constrained")
         if by_input:
-            draw_panel(left, costs, [cost.seconds for cost in costs], "seconds", logs + "y")
+            seconds = [cost.processor for cost in costs]
+            draw_panel(left, costs, seconds, "processor time, s", logs + "y")
         else:
-            rates = [cost.megabytes / cost.seconds for cost in costs]
-            draw_panel(left, costs, rates, "MB/s", logs)
+            rates = [cost.megabytes / cost.processor for cost in costs]
+            draw_panel(left, costs, rates, "MB a second of processor time", logs)
         draw_panel(right, costs, [cost.memory for cost in costs], "peak memory, MB", logs)
         unit = "times the standard one" if "lexicon" in grown else "bytes"
         for ax in (left, right):

@@ -15,15 +15,6 @@ std::size_t first_bit(std::uint64_t mask) {
   return static_cast<std::size_t>(std::countr_zero(mask));
 }
 
-// The bits of `mask` and, behind each of them, those of `runs` up to the end of its run.
-std::uint64_t fill_behind(std::uint64_t mask, std::uint64_t runs) {
-  for (unsigned shift = 1; shift < 64; shift *= 2) {
-    mask |= runs & mask << shift;
-    runs &= runs << shift;
-  }
-  return mask;
-}
-
 // The place of a code point in the table, or the table's size.
 std::size_t table_index(UChar32 c) {
   if (c >= kPunctuationBegin && c < kPunctuationEnd) {
@@ -98,13 +89,27 @@ SentenceEnd after_terminator(const Line& line, std::size_t position) {
   return {at, true};
 }
 
+// The end of a sentence of the kind that most are, or 0: a line feed, or a terminator before a line
+// feed or before a space and a capital of ASCII, `terminator` being at `position`. For speed only:
+// after_terminator() finds the same.
+std::size_t usual_end(std::string_view text, std::size_t position) {
+  const char terminator = text[position];
+  if (terminator == '\n') return position + 1;
+  if (terminator != '.' && terminator != '?' && terminator != '!') return 0;
+  if (position + 2 >= text.size()) return 0;
+  const char next = text[position + 1];
+  if (next == '\n') return position + 2;
+  const char capital = text[position + 2];
+  return next == ' ' && capital >= 'A' && capital <= 'Z' ? position + 2 : 0;
+}
+
 }  // namespace
 
 bool SimpleText::read(std::string_view lines) {
   text_ = lines;
   mask_all();
   if (!add_beyond_ascii()) return false;
-  find_words();
+  find_word_edges(masks_, words_);
   find_sentence_ends();
   return true;
 }
@@ -190,45 +195,6 @@ bool SimpleText::is_inside_word(std::size_t position, std::size_t next, WordClas
           following->word == WordClass::numeric);
 }
 
-void SimpleText::find_words() {
-  if (edges_.size() < text_.size() + 2) edges_.resize(text_.size() + 2);
-  std::uint32_t* next = edges_.data();
-  std::uint64_t underscores = 0;
-  std::uint64_t letter_before = 0;  // the last bit of the block before
-  std::uint64_t number_before = 0;
-  std::uint64_t word_before = 0;
-  std::uint64_t capital_before = 0;  // in the word at the end of the block before
-  special_places_.clear();
-  for (std::size_t block = 0; block + 1 < masks_.size(); ++block) {
-    const ByteMasks& masks = masks_[block];
-    const ByteMasks& following = masks_[block + 1];
-    const std::uint64_t between_letters =
-        (masks.letter << 1 | letter_before) & (masks.letter >> 1 | following.letter << 63);
-    const std::uint64_t between_numbers =
-        (masks.numeric << 1 | number_before) & (masks.numeric >> 1 | following.numeric << 63);
-    const std::uint64_t word = masks.letter | masks.numeric | masks.extend_num_let |
-                               masks.inside_word | (masks.joins_letters & between_letters) |
-                               (masks.joins_numbers & between_numbers);
-    letter_before = masks.letter >> 63;
-    number_before = masks.numeric >> 63;
-    underscores |= masks.extend_num_let;
-    const std::uint32_t base = offset(block * kMaskedBytes);
-    for (std::uint64_t edges = word ^ (word << 1 | word_before); edges != 0; edges &= edges - 1) {
-      *next++ = base + offset(first_bit(edges));
-    }
-    word_before = word >> 63;
-    const std::uint64_t behind_capital =
-        fill_behind((masks.capital << 1 | capital_before) & word, word);
-    std::uint64_t special = (masks.capital & behind_capital) | (masks.beyond_ascii & word);
-    for (; special != 0; special &= special - 1) {
-      special_places_.push_back(base + offset(first_bit(special)));
-    }
-    capital_before = (masks.capital | behind_capital) >> 63;
-  }
-  edge_count_ = static_cast<std::size_t>(next - edges_.data());
-  has_underscores_ = underscores != 0;
-}
-
 void SimpleText::find_sentence_ends() {
   const Line line = this->line();
   sentence_ends_.clear();
@@ -237,6 +203,11 @@ void SimpleText::find_sentence_ends() {
     for (std::uint64_t left = masks_[block].ends_sentence; left != 0; left &= left - 1) {
       const std::size_t position = block * kMaskedBytes + first_bit(left);
       if (position < done) continue;
+      done = usual_end(text_, position);
+      if (done != 0) {
+        if (done < line.size()) sentence_ends_.push_back(offset(done));
+        continue;
+      }
       const bool is_end = separates(line.at(position).character->sentence);
       const auto [behind, ends] = is_end ? SentenceEnd{behind_separator(line, position), true}
                                          : after_terminator(line, position);

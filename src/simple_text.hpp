@@ -10,6 +10,7 @@
 
 #include "byte_masks.hpp"
 #include "character_class.hpp"
+#include "word_edges.hpp"
 
 namespace dosimeter {
 
@@ -24,7 +25,9 @@ class SimpleText {
 
   // Of the lines that read() was given last, in order: where a word, or a run of underscores,
   // begins, where it ends, where the next one begins ...
-  std::span<const std::uint32_t> word_edges() const { return std::span(edges_).first(edge_count_); }
+  std::span<const std::uint32_t> word_edges() const {
+    return std::span(words_.edges).first(words_.count);
+  }
   // Where a sentence ends, but at the end of the lines. Behind the last stands a number above all
   // offsets.
   std::span<const std::uint32_t> sentence_ends() const {
@@ -32,13 +35,13 @@ class SimpleText {
   }
 
   // Some word is a run of underscores, which UAX #29 keeps together without calling it a word.
-  bool has_underscores() const { return has_underscores_; }
+  bool has_underscores() const { return words_.has_underscores; }
   // Whether the run of bytes [begin, end) is none of those.
   bool is_word(std::size_t begin, std::size_t end) const;
 
-  // Bytes of words that are not ASCII or are a capital of ASCII behind another: some of each word
-  // that has such, in order.
-  std::span<const std::uint32_t> special_places() const { return special_places_; }
+  // Which words, by their place in word_edges(), are not ASCII or have a capital of ASCII behind
+  // another: in order, some of them several times.
+  std::span<const std::uint32_t> special_words() const { return words_.special; }
 
   // The lines with the capitals of ASCII in lower case; behind them at least 64 bytes of no
   // meaning.
@@ -57,7 +60,6 @@ class SimpleText {
   bool is_inside_word(std::size_t position, std::size_t next, WordClass middle) const;
   bool has(std::uint64_t ByteMasks::*mask, std::size_t position) const;
   void set(std::uint64_t ByteMasks::*mask, std::size_t position);
-  void find_words();
   void find_sentence_ends();
 
   const ClassTable& table_;
@@ -65,11 +67,8 @@ class SimpleText {
   std::string_view text_;
   std::vector<ByteMasks> masks_;
   std::vector<char> lower_case_;
-  std::vector<std::uint32_t> edges_;  // longer than what is in use
-  std::size_t edge_count_ = 0;
+  WordEdges words_;
   std::vector<std::uint32_t> sentence_ends_{kNoOffset};
-  std::vector<std::uint32_t> special_places_;
-  bool has_underscores_ = false;
 };
 
 }  // namespace dosimeter

@@ -121,6 +121,15 @@ bool all_capitals(std::string_view word) {
   return letters >= 2;
 }
 
+bool all_capitals_of_ascii(std::string_view word) {
+  std::size_t letters = 0;
+  for (const char c : word) {
+    if (c >= 'a' && c <= 'z') return false;
+    if (c >= 'A' && c <= 'Z') ++letters;
+  }
+  return letters >= 2;
+}
+
 // What ICU calls a word, and UAX #29 only keeps together: underscores and the like.
 bool is_only_joiners(std::string_view word) {
   for (std::size_t i = 0; i < word.size();) {
@@ -228,20 +237,28 @@ class Tokenizer {
       next->capitals = false;
       ++next;
     }
-    look_closer(begin, std::span(first, next));
+    look_closer<has_underscores>(begin, std::span(first, next));
     return static_cast<std::size_t>(next - first);
   }
 
   // At the words of the lines at `begin` that are not ASCII or have several capitals.
+  template <bool has_underscores>
   void look_closer(std::size_t begin, std::span<Token> tokens) const {
-    for (const std::uint32_t place : simple_.special_places()) {
-      const std::size_t position = begin + place;
-      const auto ends_before = [](std::size_t at, const Token& token) { return at < token.end; };
-      const auto token = std::upper_bound(tokens.begin(), tokens.end(), position, ends_before);
-      tokens = tokens.subspan(static_cast<std::size_t>(token - tokens.begin()));
-      if (tokens.empty() || tokens.front().begin > position) continue;  // in a word looked at
-      look_closer(tokens.front());
-      tokens = tokens.subspan(1);
+    const auto edges = simple_.word_edges();
+    std::size_t last = edges.size();
+    for (const std::size_t word : simple_.special_words()) {
+      if (word == last) continue;
+      last = word;
+      if (!has_underscores) {
+        look_closer(tokens[word]);
+        continue;
+      }
+      // Runs of underscores are no tokens, so those behind them have other numbers.
+      const std::size_t from = begin + edges[2 * word];
+      const auto begins_before = [](const Token& token, std::size_t at) {
+        return token.begin < at;
+      };
+      look_closer(*std::lower_bound(tokens.begin(), tokens.end(), from, begins_before));
     }
   }
 
@@ -250,7 +267,7 @@ class Tokenizer {
     const bool is_ascii = std::all_of(word.begin(), word.end(),
                                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     if (!is_ascii) token.hash = folded_hash(word);
-    token.capitals = all_capitals(word);
+    token.capitals = is_ascii ? all_capitals_of_ascii(word) : all_capitals(word);
   }
 
   std::string_view text_;

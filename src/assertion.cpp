@@ -130,20 +130,21 @@ class Sentence {
 
 // The triggers among the tokens [begin, end), outside the mentions.
 void AssertionRules::Data::find_triggers(std::string_view text, std::span<const Token> tokens,
-                                         const Beginnings& beginnings, std::size_t begin,
-                                         std::size_t end, std::span<const Mention> mentions,
+                                         const PhraseTable::LengthsByToken& lengths,
+                                         std::size_t begin, std::size_t end,
+                                         std::span<const Mention> mentions,
                                          std::vector<Trigger>& triggers) const {
   std::size_t mention = 0;
   for (std::size_t i = begin; i < end;) {
     const std::size_t first = i++;
-    if ((beginnings.flags_of_tokens[first] & beginnings.flags) == 0) continue;
+    if (lengths[first] == 0) continue;
     while (mention < mentions.size() &&
            mentions[mention].first + mentions[mention].count <= first) {
       ++mention;
     }
     // Up to the next mention: a word of a mention ("won't wake up") is no trigger.
     const std::size_t limit = mention < mentions.size() ? mentions[mention].first : end;
-    const auto match = phrases.find(text, tokens, first, limit);
+    const auto match = phrases.find(text, tokens, first, limit, lengths[first]);
     if (!match) continue;
     i = first + match->tokens;
     triggers.push_back({&rules[match->value], first, i});
@@ -187,13 +188,13 @@ std::size_t AssertionRules::size() const { return data_->rules.size(); }
 void AssertionRules::resolve(std::string_view text, std::span<const Token> tokens,
                              std::span<const Mention> mentions,
                              std::vector<Assertion>& assertions) const {
-  const std::vector<std::uint32_t> anywhere(tokens.size(), 1);
-  data_->resolve(text, tokens, anywhere, 1, mentions, assertions);
+  const std::vector<std::uint32_t> lengths = any_lengths(tokens.size());
+  data_->resolve(text, tokens, {lengths}, mentions, assertions);
 }
 
 void AssertionRules::Data::resolve(std::string_view text, std::span<const Token> tokens,
-                                   std::span<const std::uint32_t> flags_of_tokens,
-                                   std::uint32_t flags, std::span<const Mention> mentions,
+                                   const PhraseTable::LengthsByToken& lengths,
+                                   std::span<const Mention> mentions,
                                    std::vector<Assertion>& assertions) const {
   assertions.assign(mentions.size(), Assertion::affirmed);
   thread_local std::vector<Trigger> triggers;
@@ -207,7 +208,7 @@ void AssertionRules::Data::resolve(std::string_view text, std::span<const Token>
     while (end < tokens.size() && tokens[end].sentence == sentence) ++end;
     const auto inside = mentions.subspan(i, next - i);
     triggers.clear();
-    find_triggers(text, tokens, {flags_of_tokens, flags}, begin, end, inside, triggers);
+    find_triggers(text, tokens, lengths, begin, end, inside, triggers);
     Sentence(begin, end, inside, std::span(assertions).subspan(i, next - i)).apply(triggers);
     i = next;
   }

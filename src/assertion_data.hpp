@@ -31,18 +31,14 @@ struct AssertionRules::Data {
   std::vector<AssertionRule> rules;
   PhraseTable phrases;  // value: index of a rule
 
-  // As AssertionRules::resolve, where phrases can begin only at tokens that have one of `flags`.
+  // As AssertionRules::resolve, where phrases that begin at a token are of the lengths that it has.
   void resolve(std::string_view text, std::span<const Token> tokens,
-               std::span<const std::uint32_t> flags_of_tokens, std::uint32_t flags,
-               std::span<const Mention> mentions, std::vector<Assertion>& assertions) const;
+               const PhraseTable::LengthsByToken& lengths, std::span<const Mention> mentions,
+               std::vector<Assertion>& assertions) const;
 
  private:
-  struct Beginnings {
-    std::span<const std::uint32_t> flags_of_tokens;
-    std::uint32_t flags;
-  };
   void find_triggers(std::string_view text, std::span<const Token> tokens,
-                     const Beginnings& beginnings, std::size_t begin, std::size_t end,
+                     const PhraseTable::LengthsByToken& lengths, std::size_t begin, std::size_t end,
                      std::span<const Mention> mentions,
                      std::vector<AssertionTrigger>& triggers) const;
 };

@@ -6,7 +6,6 @@
 #include <tuple>
 #include <utility>
 
-#include "exact_math.hpp"
 #include "exposure_figures.hpp"
 #include "shared_figures.hpp"
 
@@ -42,24 +41,6 @@ bool is_before(const Exposure& a, const Exposure& b) {
 }
 
 }  // namespace
-
-double dose_rate(double load) { return (power_of_two(load) - 1) / 7; }
-
-double expected_dose_rate(const Estimate& load) {
-  // Of the half of a standard normal distribution above 0.
-  constexpr std::array kNodes = {0.26948424, 1.19960929, 2.54526846};
-  constexpr std::array kWeights = {0.25164538, 0.22368325, 0.02467137};
-  const double below = std::max(0.0, load.value - load.lower) / kNormal95;
-  const double above = std::max(0.0, load.upper - load.value) / kNormal95;
-  if (below == 0 && above == 0) return dose_rate(load.value);
-  double rate = 0;
-  for (std::size_t i = 0; i < kNodes.size(); ++i) {
-    const double light = std::max(0.0, load.value - kNodes[i] * below);
-    const double heavy = std::min(5.0, load.value + kNodes[i] * above);
-    rate += kWeights[i] * (dose_rate(light) + dose_rate(heavy));
-  }
-  return rate;
-}
 
 Exposure make_exposure(const Document& document, const Score& score) {
   Exposure exposure;

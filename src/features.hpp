@@ -53,9 +53,10 @@ DenseFeatures dense_features(const Passage& passage, const Lexicon& lexicon);
 double affirmed_severity(const Passage& passage, const Lexicon& lexicon);
 
 // The fingerprints of a uni- and a bigram. Every number is the same unigram.
+inline constexpr std::uint64_t kNumber = 0x23;
 inline std::uint64_t unigram(const Token& token, std::string_view text) {
   const char first = text[token.begin];
-  return first >= '0' && first <= '9' ? 0x23u : token.hash;
+  return first >= '0' && first <= '9' ? kNumber : token.hash;
 }
 inline std::uint64_t bigram(std::uint64_t first, std::uint64_t second) {
   const std::uint64_t mixed = (first * 0x9E3779B97F4A7C15u) ^ (second + (first >> 31));

@@ -74,6 +74,11 @@ FingerprintTable FingerprintTable::read(std::string_view& bytes) {
   return table;
 }
 
+std::size_t FingerprintTable::size() const {
+  return static_cast<std::size_t>(
+      std::count_if(slots_.begin(), slots_.end(), [](std::uint64_t slot) { return slot != 0; }));
+}
+
 bool FingerprintTable::place_all(const std::vector<Entry>& entries) {
   for (std::size_t begin = 0; begin < entries.size();) {
     const std::uint64_t bucket = entries[begin].fingerprint & bucket_mask_;

@@ -37,6 +37,9 @@ class FingerprintTable {
   void write(std::string& bytes) const;
   static FingerprintTable read(std::string_view& bytes);
 
+  // How many fingerprints are there.
+  std::size_t size() const;
+
   // Calls visit(upper_bits) for each fingerprint: its upper 40 bits, the others 0.
   template <class Visit>
   void for_each_upper_bits(Visit visit) const {

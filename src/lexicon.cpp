@@ -279,24 +279,27 @@ std::span<const LexiconEntry> Lexicon::entries() const { return data_->entries; 
 
 void Lexicon::find(std::string_view text, std::span<const Token> tokens,
                    std::vector<Mention>& mentions) const {
-  data_->find(text, tokens, all_tokens(tokens.size()), mentions);
+  const std::vector<std::uint32_t> lengths = any_lengths(tokens.size());
+  data_->find(text, tokens, all_tokens(tokens.size()), {lengths}, mentions);
 }
 
 void Lexicon::Data::find(std::string_view text, std::span<const Token> tokens,
                          std::span<const std::uint32_t> beginnings,
+                         const PhraseTable::LengthsByToken& lengths,
                          std::vector<Mention>& mentions) const {
   constexpr std::size_t kAhead = 8;  // searches whose memory is fetched meanwhile
   for (const std::uint32_t i : beginnings.first(std::min(kAhead, beginnings.size()))) {
-    phrases.prefetch(tokens, i);
+    phrases.prefetch(tokens, i, lengths[i]);
   }
   std::uint32_t next = 0;  // the first token behind the last match
   for (std::size_t number = 0; number < beginnings.size(); ++number) {
     if (number + kAhead < beginnings.size()) {
-      phrases.prefetch(tokens, beginnings[number + kAhead]);
+      const std::uint32_t ahead = beginnings[number + kAhead];
+      phrases.prefetch(tokens, ahead, lengths[ahead]);
     }
     const std::uint32_t i = beginnings[number];
     if (i < next) continue;
-    const auto match = phrases.find(text, tokens, i, tokens.size());
+    const auto match = phrases.find(text, tokens, i, tokens.size(), lengths[i]);
     if (!match) continue;
     if (match->value != kExcluded) mentions.push_back({match->value, i, match->tokens});
     next = i + match->tokens;

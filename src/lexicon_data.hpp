@@ -35,9 +35,11 @@ struct Lexicon::Data {
   // What it takes to make it again from its file without the search for taken phrases.
   void write(std::string& bytes) const;
 
-  // As Lexicon::find, where phrases can begin at the tokens `beginnings` only (ascending).
+  // As Lexicon::find, where phrases can begin at the tokens `beginnings` only (ascending), and are
+  // of the lengths that each of these has.
   void find(std::string_view text, std::span<const Token> tokens,
-            std::span<const std::uint32_t> beginnings, std::vector<Mention>& mentions) const;
+            std::span<const std::uint32_t> beginnings, const PhraseTable::LengthsByToken& lengths,
+            std::vector<Mention>& mentions) const;
 };
 
 }  // namespace dosimeter

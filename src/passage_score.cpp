@@ -5,7 +5,8 @@
 
 #include "assertion_data.hpp"
 #include "column_sums.hpp"
-#include "dosimeter/exposure.hpp"
+#include "dose_rates.hpp"
+#include "exponentials.hpp"
 #include "lexicon_data.hpp"
 #include "passages.hpp"
 
@@ -21,7 +22,7 @@ void set_intervals_and_dose_rate(const Model::Data& model, bool out_of_domain,
   if (out_of_domain) {
     // An interval that only says that nothing is known is no reason for a dose.
     score.upper = score.peak_upper = kMostLoad;
-    score.dose_rate = dose_rate(score.load);
+    score.dose_rate = {dose_rate(score.load), dose_rate(score.lower), dose_rate(score.upper)};
     return;
   }
   const auto [below, above] = model.load_interval.at(static_cast<float>(score.load));
@@ -30,10 +31,21 @@ void set_intervals_and_dose_rate(const Model::Data& model, bool out_of_domain,
   const auto [peak_below, peak_above] = model.peak_interval.at(static_cast<float>(score.peak));
   score.peak_lower = std::max(score.lower, clamp_load(score.peak - peak_below));
   score.peak_upper = std::max(score.upper, clamp_load(score.peak + peak_above));
-  score.dose_rate = expected_dose_rate({score.load, score.lower, score.upper});
+  score.dose_rate = dose_rates({score.load, score.lower, score.upper});
 }
 
-double logistic(double logit) { return 1 / (1 + std::exp(-logit)); }
+// The probability of each category from its logit.
+void set_categories(const Outputs& outputs, PassageScore& score) {
+  for (std::size_t begin = 0; begin < kCategories; begin += kExponentials) {
+    const std::size_t count = std::min(kExponentials, kCategories - begin);
+    Exponents some{};
+    for (std::size_t i = 0; i < count; ++i) {
+      some[i] = outputs[static_cast<Eigen::Index>(2 + begin + i)];
+    }
+    logits_to_probabilities(some);
+    std::copy_n(some.begin(), count, score.categories.begin() + begin);
+  }
+}
 
 }  // namespace
 
@@ -46,9 +58,10 @@ void analyse(std::string_view text, const Scorer& scorer, Workspace& space) {
   tokenize(text, space.tokens);
   space.findings.look_up(text, space.tokens, scorer.vocabulary());
   space.mentions.clear();
-  scorer.lexicon().data().find(text, space.tokens, space.findings.terms(), space.mentions);
-  scorer.rules().data().resolve(text, space.tokens, space.findings.words(),
-                                Vocabulary::kRule | Vocabulary::kLongRule, space.mentions,
+  const Findings& findings = space.findings;
+  scorer.lexicon().data().find(text, space.tokens, findings.terms(), findings.term_lengths(),
+                               space.mentions);
+  scorer.rules().data().resolve(text, space.tokens, findings.rule_lengths(), space.mentions,
                                 space.assertions);
   passage_cuts(space.tokens, space.cuts);
 }
@@ -110,9 +123,7 @@ PassageScore passage_score(const Passage& passage, const Outputs& outputs, doubl
   const bool out_of_domain = unknown >= kOutOfDomain * static_cast<double>(passage.tokens.size());
   set_intervals_and_dose_rate(scorer.model().data(), out_of_domain, score);
   score.affirmed = affirmed_severity(passage, scorer.lexicon());
-  for (std::size_t c = 0; c < kCategories; ++c) {
-    score.categories[c] = logistic(outputs[static_cast<Eigen::Index>(2 + c)]);
-  }
+  set_categories(outputs, score);
   return score;
 }
 
@@ -156,9 +167,9 @@ void ScoreBuilder::add(const PassageScore& passage, std::size_t words) {
   upper_ += weight * passage.upper;
   affirmed_ += passage.affirmed;
   unknown_ += passage.unknown;
-  rate_ += weight * passage.dose_rate;
-  rate_lower_ += weight * dose_rate(passage.lower);
-  rate_upper_ += weight * dose_rate(passage.upper);
+  rate_ += weight * passage.dose_rate.value;
+  rate_lower_ += weight * passage.dose_rate.lower;
+  rate_upper_ += weight * passage.dose_rate.upper;
   peak_ = std::max(peak_, passage.peak);
   peak_lower_ = std::max(peak_lower_, passage.peak_lower);
   peak_upper_ = std::max(peak_upper_, passage.peak_upper);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dosimeter/exposure.hpp"
 #include "dosimeter/scorer.hpp"
 #include "model_data.hpp"
 #include "vocabulary.hpp"
@@ -84,7 +85,7 @@ Outputs dense_outputs(const Passage& passage, const Lexicon& lexicon, const Mode
 struct PassageScore {
   double load = 0, lower = 0, upper = 0;
   double peak = 0, peak_lower = 0, peak_upper = 0;
-  double dose_rate = 0;  // equivalent minutes a minute
+  Estimate dose_rate;  // equivalent minutes a minute
   double affirmed = 0;
   double unknown = 0;  // words
   std::array<double, kCategories> categories{};

@@ -25,6 +25,15 @@ bool joins(std::string_view gap) {
   });
 }
 
+// Whether a phrase that has the word at `at` may go on with the next one, before `last`.
+bool continues_behind(std::string_view text, std::span<const Token> tokens, std::size_t at,
+                      std::size_t last) {
+  if (at + 1 >= last) return false;
+  const Token& token = tokens[at];
+  const Token& next = tokens[at + 1];
+  return token.sentence == next.sentence && joins(text.substr(token.end, next.begin - token.end));
+}
+
 }  // namespace
 
 std::optional<PhraseTable::Value> PhraseTable::add(std::string_view phrase, Value value) {
@@ -50,7 +59,10 @@ std::optional<PhraseTable::Value> PhraseTable::add(std::string_view phrase, Valu
 
 void PhraseTable::add_beginnings(std::string_view phrase, std::span<const Token> tokens) {
   const std::uint64_t first = unigram(tokens[0], phrase);
-  if (tokens.size() == 1) return beginnings_.whole.push_back(first);
+  if (tokens.size() == 1) {
+    if (first == kNumber) beginnings_.numbers.push_back(tokens[0].hash);
+    return beginnings_.whole.push_back(first);
+  }
   const std::uint64_t pair = bigram(first, unigram(tokens[1], phrase));
   if (tokens.size() == 2) return beginnings_.whole.push_back(pair);
   beginnings_.pairs.push_back(pair);
@@ -66,27 +78,26 @@ void PhraseTable::freeze() {
     entries.push_back({beginning, found});
   }
   by_words_ = FingerprintTable(std::move(entries));
-  for (auto* part : {&beginnings_.whole, &beginnings_.pairs, &beginnings_.triples}) {
-    std::sort(part->begin(), part->end());
-    part->erase(std::unique(part->begin(), part->end()), part->end());
-  }
+  Beginnings::for_each(beginnings_, [](std::vector<std::uint64_t>& list) {
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+  });
   nodes_ = {};
 }
 
 void PhraseTable::write(std::string& bytes) const {
   by_words_.write(bytes);
-  for (const auto* part : {&beginnings_.whole, &beginnings_.pairs, &beginnings_.triples}) {
-    write_numbers<std::uint64_t>(*part, bytes);
-  }
+  Beginnings::for_each(beginnings_, [&](const std::vector<std::uint64_t>& list) {
+    write_numbers<std::uint64_t>(list, bytes);
+  });
 }
 
 PhraseTable PhraseTable::read(std::string_view& bytes) {
   PhraseTable table;
   table.by_words_ = FingerprintTable::read(bytes);
-  Beginnings& beginnings = table.beginnings_;
-  for (auto* part : {&beginnings.whole, &beginnings.pairs, &beginnings.triples}) {
-    *part = read_numbers<std::uint64_t>(bytes);
-  }
+  Beginnings::for_each(table.beginnings_, [&](std::vector<std::uint64_t>& list) {
+    list = read_numbers<std::uint64_t>(bytes);
+  });
   return table;
 }
 
@@ -116,15 +127,8 @@ class PhraseTable::Search {
     if ((found & kIsPhrase) != 0 && count > best_.tokens) {
       best_ = {found & kMostValue, count};
     }
-    if ((found & kGoesOn) != 0 && continues_behind(at)) walk(at + 1, beginning);
-  }
-
-  bool continues_behind(std::size_t at) const {
-    if (at + 1 >= last_) return false;
-    const Token& token = tokens_[at];
-    const Token& next = tokens_[at + 1];
-    return token.sentence == next.sentence &&
-           joins(text_.substr(token.end, next.begin - token.end));
+    if ((found & kGoesOn) != 0 && continues_behind(text_, tokens_, at, last_))
+      walk(at + 1, beginning);
   }
 
   const FingerprintTable& table_;
@@ -137,17 +141,39 @@ class PhraseTable::Search {
 
 std::optional<PhraseTable::Match> PhraseTable::find(std::string_view text,
                                                     std::span<const Token> tokens,
-                                                    std::size_t first, std::size_t last) const {
+                                                    std::size_t first, std::size_t last,
+                                                    Lengths lengths) const {
   if (first >= last) return std::nullopt;
+  const bool capitals = tokens[first].capitals || (first + 1 < last && tokens[first + 1].capitals);
+  if ((lengths & kMoreWords) == 0 && !capitals) {
+    return find_short(text, tokens, first, last, lengths);
+  }
   Search search(*this, text, tokens, first, last);
   search.walk(first, 0);
   return search.best();
 }
 
-void PhraseTable::prefetch(std::span<const Token> tokens, std::size_t first) const {
+// As most phrases are: of one word or two, none of them in capitals.
+std::optional<PhraseTable::Match> PhraseTable::find_short(std::string_view text,
+                                                          std::span<const Token> tokens,
+                                                          std::size_t first, std::size_t last,
+                                                          Lengths lengths) const {
+  const std::uint64_t one = going_on(0, tokens[first], false);
+  if ((lengths & kTwoWords) != 0 && continues_behind(text, tokens, first, last)) {
+    const std::uint32_t found = by_words_.find(going_on(one, tokens[first + 1], false));
+    if ((found & kIsPhrase) != 0) return Match{found & kMostValue, 2};
+  }
+  if ((lengths & kOneWord) == 0) return std::nullopt;
+  const std::uint32_t found = by_words_.find(one);
+  if ((found & kIsPhrase) == 0) return std::nullopt;
+  return Match{found & kMostValue, 1};
+}
+
+void PhraseTable::prefetch(std::span<const Token> tokens, std::size_t first,
+                           Lengths lengths) const {
+  const std::size_t words = (lengths & kMoreWords) != 0 ? 3 : (lengths & kTwoWords) != 0 ? 2 : 1;
   std::uint64_t beginning = 0;
-  for (const Token& token :
-       tokens.subspan(first, std::min<std::size_t>(3, tokens.size() - first))) {
+  for (const Token& token : tokens.subspan(first, std::min(words, tokens.size() - first))) {
     beginning = going_on(beginning, token, false);
     by_words_.place_of(beginning);
   }
@@ -157,6 +183,10 @@ std::vector<std::uint32_t> all_tokens(std::size_t count) {
   std::vector<std::uint32_t> numbers(count);
   std::iota(numbers.begin(), numbers.end(), 0U);
   return numbers;
+}
+
+std::vector<std::uint32_t> any_lengths(std::size_t count) {
+  return std::vector<std::uint32_t>(count, PhraseTable::kAnyLength);
 }
 
 std::size_t count_words(std::string_view phrase) {

@@ -41,19 +41,46 @@ class PhraseTable {
   // What phrases begin with, as fingerprints (see features.hpp).
   struct Beginnings {
     std::vector<std::uint64_t> whole;    // of the phrases of one word and of two
+    std::vector<std::uint64_t> numbers;  // the hashes of the phrases of one word that are numbers
     std::vector<std::uint64_t> pairs;    // of the first two words of longer phrases
     std::vector<std::uint64_t> triples;  // of their first three
+
+    // Calls visit(list) for each of them.
+    template <class AnyBeginnings, class Visit>
+    static void for_each(AnyBeginnings& beginnings, Visit visit) {
+      for (auto* list :
+           {&beginnings.whole, &beginnings.numbers, &beginnings.pairs, &beginnings.triples}) {
+        visit(*list);
+      }
+    }
   };
   const Beginnings& beginnings() const { return beginnings_; }
 
-  // The longest phrase that begins at `tokens[first]` and does not go beyond `last`. Between its
+  // Which phrases may begin at a token, as far as its next words tell: of one word, of two, of
+  // more. A bit each, where Vocabulary has them (see there).
+  using Lengths = std::uint32_t;
+  static constexpr Lengths kOneWord = 1;
+  static constexpr Lengths kTwoWords = 1U << 4;
+  static constexpr Lengths kMoreWords = 1U << 6;
+  static constexpr Lengths kAnyLength = kOneWord | kTwoWords | kMoreWords;
+
+  // Those of each token of a text: of the bits of its number from `shift` on.
+  struct LengthsByToken {
+    std::span<const std::uint32_t> numbers;
+    unsigned shift = 0;
+
+    Lengths operator[](std::size_t token) const { return numbers[token] >> shift & kAnyLength; }
+  };
+
+  // The longest phrase that begins at `tokens[first]` and does not go beyond `last`, where it has
+  // one of `lengths`. Between its
   // words stand only spaces, hyphens, slashes, apostrophes and ampersands, so "self-harm" is "self
   // harm" but a phrase never runs across a comma or a sentence end.
   std::optional<Match> find(std::string_view text, std::span<const Token> tokens, std::size_t first,
-                            std::size_t last) const;
+                            std::size_t last, Lengths lengths) const;
 
   // Fetches from memory meanwhile what find() will look at from `tokens[first]` on.
-  void prefetch(std::span<const Token> tokens, std::size_t first) const;
+  void prefetch(std::span<const Token> tokens, std::size_t first, Lengths lengths) const;
 
  private:
   void add_beginnings(std::string_view phrase, std::span<const Token> tokens);
@@ -62,6 +89,8 @@ class PhraseTable {
 
   // The search for the longest phrase from one token on.
   class Search;
+  std::optional<Match> find_short(std::string_view text, std::span<const Token> tokens,
+                                  std::size_t first, std::size_t last, Lengths lengths) const;
 
   struct Node {
     Value value = kNone;
@@ -81,6 +110,9 @@ class PhraseTable {
 
 // 0, 1 ... count - 1: where phrases may begin that are looked for everywhere.
 std::vector<std::uint32_t> all_tokens(std::size_t count);
+
+// kAnyLength for each of them.
+std::vector<std::uint32_t> any_lengths(std::size_t count);
 
 // The words of a phrase as a person would count them: "si/hi" has two.
 std::size_t count_words(std::string_view phrase);

@@ -9,6 +9,7 @@
 #include "features.hpp"
 #include "lexicon_data.hpp"
 #include "standard_tables.hpp"
+#include "table_bytes.hpp"
 #include "word_hash.hpp"
 
 namespace dosimeter {
@@ -57,10 +58,17 @@ std::vector<FingerprintTable::Entry> ngram_entries(const Model::Data& model,
   return map.entries();
 }
 
-std::vector<FingerprintTable::Entry> triple_entries(const PhraseTable& terms) {
-  std::vector<FingerprintTable::Entry> entries;
-  for (const std::uint64_t triple : terms.beginnings().triples) entries.push_back({triple, 1});
-  return entries;
+// More bits would spare looks that find nothing, and take room in the caches: 32 KiB and 64 KiB
+// with the standard lexicon.
+constexpr std::size_t kBitsForAPair = 4;
+constexpr std::size_t kBitsForATriple = 16;
+
+std::uint64_t number_filter(const PhraseTable& terms) {
+  std::uint64_t filter = 0;
+  for (const std::uint64_t hash : terms.beginnings().numbers) {
+    filter |= std::uint64_t{1} << (hash >> 58);
+  }
+  return filter;
 }
 
 // A fingerprint on its way through a table.
@@ -89,27 +97,24 @@ T* room_for(std::size_t count, std::vector<T>& list) {
 
 Vocabulary::Vocabulary(const Model::Data& model, const PhraseTable& terms, const PhraseTable& rules)
     : Vocabulary(model, FingerprintTable(ngram_entries(model, terms, rules)),
-                 FingerprintTable(triple_entries(terms))) {}
+                 terms.beginnings().triples, number_filter(terms)) {}
 
-void Vocabulary::write(std::string& bytes) const {
-  ngrams_.write(bytes);
-  triples_.write(bytes);
-}
+Vocabulary::Vocabulary(const Model::Data& model, const PhraseTable& terms, std::string_view bytes)
+    : Vocabulary(model, FingerprintTable::read(bytes), terms.beginnings().triples,
+                 number_filter(terms)) {}
 
-Vocabulary::Vocabulary(const Model::Data& model, std::string_view bytes)
-    // Braces: what stands first is read first.
-    : Vocabulary{model, FingerprintTable::read(bytes), FingerprintTable::read(bytes)} {}
-
-Vocabulary::Vocabulary(const Model::Data& model, FingerprintTable ngrams, FingerprintTable triples)
+Vocabulary::Vocabulary(const Model::Data& model, FingerprintTable ngrams,
+                       std::span<const std::uint64_t> triples, std::uint64_t number_terms)
     : columns_(model.columns.data()),
       ngrams_(std::move(ngrams)),
-      triples_(std::move(triples)),
-      filter_((std::size_t{1} << kFilterBits) / 64) {
-  ngrams_.for_each_upper_bits([&](std::uint64_t fingerprint) {
-    const std::uint64_t bit = fingerprint >> (64 - kFilterBits);
-    filter_[bit / 64] |= std::uint64_t{1} << bit % 64;
-  });
+      pairs_(ngrams_.size(), kBitsForAPair),
+      triples_(triples.size(), kBitsForATriple),
+      number_terms_(number_terms) {
+  ngrams_.for_each_upper_bits([&](std::uint64_t fingerprint) { pairs_.add(fingerprint); });
+  for (const std::uint64_t triple : triples) triples_.add(triple);
 }
+
+void Vocabulary::write(std::string& bytes) const { ngrams_.write(bytes); }
 
 std::shared_ptr<const Vocabulary> vocabulary_of(const Model& model, const Lexicon& lexicon,
                                                 const AssertionRules& rules) {
@@ -122,7 +127,9 @@ std::shared_ptr<const Vocabulary> vocabulary_of(const Model& model, const Lexico
   if (!is_standard) return make();
   static const std::shared_ptr<const Vocabulary> standard = [&] {
     const auto tables = standard_tables();
-    return tables ? std::make_shared<const Vocabulary>(model.data(), tables->vocabulary) : make();
+    return tables ? std::make_shared<const Vocabulary>(model.data(), lexicon.data().phrases,
+                                                       tables->vocabulary)
+                  : make();
   }();
   return standard;
 }
@@ -130,14 +137,14 @@ std::shared_ptr<const Vocabulary> vocabulary_of(const Model& model, const Lexico
 void Findings::look_up(std::string_view text, std::span<const Token> tokens,
                        const Vocabulary& vocabulary) {
   look_up_ngrams(text, tokens, vocabulary);
-  list_terms(vocabulary.triples().view());
+  list_terms(tokens, vocabulary);
 }
 
 // Without branches: whether a pair is held is as good as random to the machine.
 void Findings::look_up_ngrams(std::string_view text, std::span<const Token> tokens,
                               const Vocabulary& vocabulary) {
   const FingerprintTable::View table = vocabulary.ngrams().view();
-  const Vocabulary::Filter filter = vocabulary.filter();
+  const FingerprintFilter::View filter = vocabulary.pairs().view();
   const Column* const columns = vocabulary.columns();
   std::uint64_t* const fingerprints = room_for(tokens.size() + 2, fingerprints_);
   std::uint32_t* const words = room_for(tokens.size(), words_);
@@ -170,7 +177,7 @@ void Findings::look_up_ngrams(std::string_view text, std::span<const Token> toke
     for (std::size_t i = begin == 0 && seconds[0] == 0 ? 1 : 0; i < held; ++i) {
       const std::uint32_t found = looks[i].end(table);
       __builtin_prefetch(columns + (found & Vocabulary::kColumn));
-      words[seconds[i] - 1] |= found & ~Vocabulary::kColumn;
+      words[seconds[i] - 1] |= (found & ~Vocabulary::kColumn) << Vocabulary::kFlagBits;
       *pair = {seconds[i], found};
       pair += found != 0;
     }
@@ -180,29 +187,30 @@ void Findings::look_up_ngrams(std::string_view text, std::span<const Token> toke
   pair_count_ = static_cast<std::size_t>(pair - first_pair);
 }
 
-// Without the beginnings of terms of three words and more whose third word does not follow.
-void Findings::list_terms(const FingerprintTable::View& triples) {
+// Strikes off the findings what cannot be: terms of three words and more whose third word does not
+// follow, and numbers that are none.
+void Findings::list_terms(std::span<const Token> tokens, const Vocabulary& vocabulary) {
+  const FingerprintFilter::View triples = vocabulary.triples().view();
+  const PhraseTable::LengthsByToken lengths = term_lengths();
   std::uint32_t* const terms = room_for(word_count_ + 1, terms_);
-  const std::uint32_t* const words = words_.data();
+  std::uint32_t* const words = words_.data();
   const std::uint64_t* const fingerprints = fingerprints_.data();
   std::size_t count = 0;
   for (std::uint32_t i = 0; i < word_count_; ++i) {
     terms[count] = i;
-    count += (words[i] & (Vocabulary::kTerm | Vocabulary::kLongTerm)) != 0;
+    count += lengths[i] != 0;
   }
-  std::array<Look, kBatch> looks;
   std::size_t kept = 0;
-  for (std::size_t begin = 0; begin < count; begin += kBatch) {
-    const std::size_t size = std::min(kBatch, count - begin);
-    for (std::size_t i = 0; i < size; ++i) {
-      const std::uint64_t* const word = fingerprints + terms[begin + i];
-      looks[i] = Look::begin(bigram(bigram(word[0], word[1]), word[2]), triples);
-    }
-    for (std::size_t i = 0; i < size; ++i) {
-      const std::uint32_t term = terms[begin + i];
-      terms[kept] = term;
-      kept += ((words[term] & Vocabulary::kTerm) | looks[i].end(triples)) != 0;
-    }
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t term = terms[i];
+    const std::uint64_t* const word = fingerprints + term;
+    const bool goes_on = triples.may_hold(bigram(bigram(word[0], word[1]), word[2]));
+    const bool is_none = word[0] == kNumber && !vocabulary.may_be_term(tokens[term]);
+    const std::uint32_t found =
+        words[term] & ~((goes_on ? 0 : Vocabulary::kMoreTerms) | (is_none ? Vocabulary::kTerm : 0));
+    words[term] = found;
+    terms[kept] = term;
+    kept += (found >> Vocabulary::kTermLengths & PhraseTable::kAnyLength) != 0;
   }
   term_count_ = kept;
 }

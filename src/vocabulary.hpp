@@ -12,6 +12,7 @@
 #include "dosimeter/assertion.hpp"
 #include "dosimeter/lexicon.hpp"
 #include "dosimeter/text.hpp"
+#include "fingerprint_filter.hpp"
 #include "fingerprint_table.hpp"
 #include "model_data.hpp"
 #include "phrase_table.hpp"
@@ -21,8 +22,8 @@ namespace dosimeter {
 class Vocabulary {
  public:
   // What a look gives: the number of a column, 0 where the model has none, and above it flags. A
-  // phrase of one or two words begins here, of the lexicon or of the rules; or one of three or more
-  // may.
+  // phrase of one or two words is here, of the lexicon or of the rules; or one of three or more
+  // begins here.
   static constexpr unsigned kColumnBits = 20;
   static constexpr std::uint32_t kColumn = (1U << kColumnBits) - 1;
   static constexpr std::uint32_t kTerm = 1U << kColumnBits;
@@ -30,43 +31,48 @@ class Vocabulary {
   static constexpr std::uint32_t kLongTerm = 4U << kColumnBits;
   static constexpr std::uint32_t kLongRule = 8U << kColumnBits;
 
+  // What Findings says of a word: what the look at it gave, and above that the flags that the look
+  // at it and the next word gave. The flags of terms, and those of rules, lie as
+  // PhraseTable::Lengths do.
+  static constexpr unsigned kFlagBits = 4;
+  static constexpr unsigned kTermLengths = kColumnBits;
+  static constexpr unsigned kRuleLengths = kColumnBits + 1;
+  static constexpr std::uint32_t kMoreTerms = kLongTerm << kFlagBits;
+  static_assert(PhraseTable::kOneWord << kTermLengths == kTerm);
+  static_assert(PhraseTable::kTwoWords << kTermLengths == kTerm << kFlagBits);
+  static_assert(PhraseTable::kMoreWords << kTermLengths == kMoreTerms);
+
   // `model` must outlive it.
   Vocabulary(const Model::Data& model, const PhraseTable& terms, const PhraseTable& rules);
 
   // The tables as bytes, and back.
   void write(std::string& bytes) const;
-  Vocabulary(const Model::Data& model, std::string_view bytes);
+  Vocabulary(const Model::Data& model, const PhraseTable& terms, std::string_view bytes);
 
   // By the fingerprints of uni- and bigrams.
   const FingerprintTable& ngrams() const { return ngrams_; }
-  // What tells most pairs of a text that ngrams() does not hold, which most pairs are.
-  class Filter {
-   public:
-    explicit Filter(const std::uint64_t* bits) : bits_(bits) {}
-    // True of each pair that ngrams() holds, false of most others.
-    bool may_hold(std::uint64_t pair) const {
-      return (bits_[pair >> (70 - kFilterBits)] >> (pair >> (64 - kFilterBits) & 63) & 1) != 0;
-    }
-
-   private:
-    const std::uint64_t* bits_;
-  };
-  Filter filter() const { return Filter(filter_.data()); }
-  // The fingerprints of the three words that terms of three and more begin with; 1 for each.
-  const FingerprintTable& triples() const { return triples_; }
+  // Tells most pairs of a text that ngrams() does not hold, which most pairs are.
+  const FingerprintFilter& pairs() const { return pairs_; }
+  // Tells most beginnings of three words with which no term of three or more words begins.
+  const FingerprintFilter& triples() const { return triples_; }
+  // True of each number that is a term, which are few, and false of most others: for ngrams() all
+  // numbers are one.
+  bool may_be_term(const Token& number) const {
+    return (number_terms_ >> (number.hash >> 58) & 1) != 0;
+  }
 
   // Those of the model.
   const Column* columns() const { return columns_; }
 
  private:
-  static constexpr unsigned kFilterBits = 19;  // 64 KiB, of which the standard lexicon sets 8 %
-
-  Vocabulary(const Model::Data& model, FingerprintTable ngrams, FingerprintTable triples);
+  Vocabulary(const Model::Data& model, FingerprintTable ngrams,
+             std::span<const std::uint64_t> triples, std::uint64_t number_terms);
 
   const Column* columns_;
   FingerprintTable ngrams_;
-  FingerprintTable triples_;
-  std::vector<std::uint64_t> filter_;  // a bit by the upper bits of each fingerprint of ngrams_
+  FingerprintFilter pairs_;
+  FingerprintFilter triples_;
+  std::uint64_t number_terms_;  // a bit by the upper bits of each hash
 };
 
 // That of a scorer: of the standard model, lexicon and rules it is there already.
@@ -85,8 +91,11 @@ class Findings {
   // Replaces the content. `tokens` belong to `text`.
   void look_up(std::string_view text, std::span<const Token> tokens, const Vocabulary& vocabulary);
 
-  // Of each token: its column, and the flags of all that may begin there.
+  // Of each token: its column, and which phrases may begin there (see Vocabulary).
   std::span<const std::uint32_t> words() const { return std::span(words_).first(word_count_); }
+  // Which phrases may begin at each, of the lexicon and of the rules.
+  PhraseTable::LengthsByToken term_lengths() const { return {words(), Vocabulary::kTermLengths}; }
+  PhraseTable::LengthsByToken rule_lengths() const { return {words(), Vocabulary::kRuleLengths}; }
   // In the order of the text.
   std::span<const PairFinding> pairs() const { return std::span(pairs_).first(pair_count_); }
   // The tokens at which a phrase of the lexicon may begin, ascending.
@@ -95,7 +104,7 @@ class Findings {
  private:
   void look_up_ngrams(std::string_view text, std::span<const Token> tokens,
                       const Vocabulary& vocabulary);
-  void list_terms(const FingerprintTable::View& triples);
+  void list_terms(std::span<const Token> tokens, const Vocabulary& vocabulary);
 
   // Each longer than what is in use: making a vector longer costs more than keeping it long.
   std::vector<std::uint64_t> fingerprints_;  // of the words, and two of none

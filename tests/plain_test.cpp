@@ -10,6 +10,7 @@
 #include <random>
 #include <sstream>
 
+#include "dosimeter/lexicon.hpp"
 #include "dosimeter/reader.hpp"
 #include "embedded.hpp"
 #include "plain_scorer.hpp"
@@ -146,6 +147,38 @@ TEST_F(PlainTest, LinesThatAreLong) {
     expect_same(text.substr(0, size));
     expect_same(std::string(size, 'a'));
     expect_same(std::string(size - 1, '.') + "\u00e9");
+  }
+}
+
+TEST_F(PlainTest, WordsAcrossTheBytesThatAreReadTogether) {
+  const std::string words = "McDonald's DOA iPhone \u00c9tat_A __ A_B mcD o.k. 3.5 X";
+  for (std::size_t size = 0; size <= 2 * 64; ++size) {
+    expect_same(std::string(size, 'x') + words);
+    expect_same(std::string(size, ' ') + words);
+    expect_same(std::string(size, 'X') + words);
+    expect_same(std::string(size, '_') + words);
+  }
+}
+
+TEST_F(PlainTest, SentencesThatEndAsMostDo) {
+  for (const std::string end : {".", "?", "!", "...", ".\"", ".)", "\n", "\r\n", "\r"}) {
+    for (const std::string next : {"", " ", "\n", "\r\n", " A", " a", "A", "a", "  A", " 1", "1",
+                                   ".", " .", " \u00c9", ","}) {
+      expect_same("He fell" + end + next);
+      expect_same("He fell" + end + next + "nd died. He was shot");
+    }
+  }
+}
+
+TEST_F(PlainTest, TermsOfEveryLength) {
+  // Numbers are one word to the model, but not to the lexicon; capitals are another phrase.
+  expect_same("5150. 5151 5250 hold, on a 5150 hold; 302 5150");
+  expect_same("SI si HI/SI hi DOA doa. DV dv OD od SA sa IPV ipv");
+  for (const LexiconEntry& entry : Lexicon::standard().entries()) {
+    for (const std::string& form : entry.forms) {
+      expect_same("She said no " + form + " here. " + form);
+      if (HasFatalFailure()) return;
+    }
   }
 }
 

@@ -1,0 +1,22 @@
+#pragma once
+// Exponentials of several numbers at once, by the widest vectors that the machine has: most of what
+// a passage costs besides its words. Only operations that IEEE 754 rounds exactly (see
+// exact_math.hpp), in the same order for every kind of vector, so that the bits are the same on
+// every machine.
+
+#include <array>
+#include <cstddef>
+
+namespace dosimeter {
+
+// How many are done at once: as many as two of the widest vectors hold.
+inline constexpr std::size_t kExponentials = 8;
+using Exponents = std::array<double, kExponentials>;
+
+// Replaces each x by power_of_two(x), with the same bits. Each is at least -1000 and at most 1000.
+void raise_two_to(Exponents& x);
+
+// Replaces each logit by its probability, 1 / (1 + e^-logit), within a few units in the last place.
+void logits_to_probabilities(Exponents& logits);
+
+}  // namespace dosimeter

@@ -3,6 +3,7 @@
 
 #include <pybind11/pybind11.h>
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,7 +36,13 @@ class LoadedScorer {
 
 // Scores without the GIL, and stops where Python wants to (Ctrl-C). Called with the GIL held.
 // `progress`, where it is not None, is called with the number of texts after each piece of the
-// work.
+// work. The scores of each piece, from text `begin` on, go to take(begin, scores) while the caches
+// have them.
+void score_in_pieces(const Scorer& scorer, std::span<const std::string_view> texts,
+                     unsigned threads, const py::object& progress,
+                     const std::function<void(std::size_t, std::span<const Score>)>& take);
+
+// The same, all of them into `scores`.
 void score_all(const Scorer& scorer, std::span<const std::string_view> texts,
                std::span<Score> scores, unsigned threads, const py::object& progress);
 

@@ -3,8 +3,10 @@
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <functional>
 #include <limits>
 #include <memory>
 
@@ -167,20 +169,56 @@ Score no_score() {
   return make_score(nan, nan, nan, nan, nan, nan, nan, nan, categories, 0, nan, nan, nan, nan);
 }
 
-template <class T>
-py::array_t<T> column(std::span<const Score> scores, T Score::*member) {
-  py::array_t<T> values(static_cast<py::ssize_t>(scores.size()));
-  T* next = values.mutable_data();
-  for (const Score& score : scores) *next++ = score.*member;
-  return values;
-}
+// Many scores as columns, which are filled while the caches have the scores.
+class Columns {
+ public:
+  explicit Columns(std::size_t size)
+      : size_(size), categories_({size, kCategories}), next_category_(categories_.mutable_data()) {
+    add("load", &Score::load);
+    add("peak", &Score::peak);
+    add("lower", &Score::lower);
+    add("upper", &Score::upper);
+    add("peak_lower", &Score::peak_lower);
+    add("peak_upper", &Score::peak_upper);
+    add("density", &Score::density);
+    add("unknown", &Score::unknown);
+    columns_["categories"] = categories_;
+    add("words", &Score::words);
+    add("minutes", &Score::minutes);
+    add("dose", &Score::dose);
+    add("dose_lower", &Score::dose_lower);
+    add("dose_upper", &Score::dose_upper);
+  }
 
-py::array_t<float> category_columns(std::span<const Score> scores) {
-  py::array_t<float> values({scores.size(), kCategories});
-  float* next = values.mutable_data();
-  for (const Score& score : scores) next = std::copy_n(score.categories.begin(), kCategories, next);
-  return values;
-}
+  // Sets the rows from `begin` on.
+  void set(std::size_t begin, std::span<const Score> scores) {
+    for (const auto& write : writers_) write(begin, scores);
+    float* next = next_category_ + begin * kCategories;
+    for (const Score& score : scores) {
+      next = std::copy_n(score.categories.begin(), kCategories, next);
+    }
+  }
+
+  py::dict dict() const { return columns_; }
+
+ private:
+  template <class T>
+  void add(const char* name, T Score::*member) {
+    py::array_t<T> values(static_cast<py::ssize_t>(size_));
+    writers_.push_back(
+        [column = values.mutable_data(), member](std::size_t begin, std::span<const Score> scores) {
+          T* next = column + begin;
+          for (const Score& score : scores) *next++ = score.*member;
+        });
+    columns_[name] = std::move(values);
+  }
+
+  std::size_t size_;
+  py::array_t<float> categories_;
+  float* next_category_;
+  py::dict columns_;  // keeps the arrays alive
+  std::vector<std::function<void(std::size_t, std::span<const Score>)>> writers_;
+};
 
 py::array_t<bool> mask_of(std::span<const std::size_t> positions, std::size_t size) {
   py::array_t<bool> mask(static_cast<py::ssize_t>(size));
@@ -192,26 +230,15 @@ py::array_t<bool> mask_of(std::span<const std::size_t> positions, std::size_t si
 py::dict score_many(const LoadedScorer& scorer, const py::object& source, bool skip_missing,
                     unsigned threads, const py::object& progress) {
   const Texts texts(source, "texts", skip_missing);
-  std::vector<Score> scores(texts.size());
-  score_all(*scorer, texts.views(), scores, threads, progress);
-  for (const std::size_t position : texts.missing()) scores[position] = no_score();
-  py::dict columns;
-  columns["load"] = column(scores, &Score::load);
-  columns["peak"] = column(scores, &Score::peak);
-  columns["lower"] = column(scores, &Score::lower);
-  columns["upper"] = column(scores, &Score::upper);
-  columns["peak_lower"] = column(scores, &Score::peak_lower);
-  columns["peak_upper"] = column(scores, &Score::peak_upper);
-  columns["density"] = column(scores, &Score::density);
-  columns["unknown"] = column(scores, &Score::unknown);
-  columns["categories"] = category_columns(scores);
-  columns["words"] = column(scores, &Score::words);
-  columns["minutes"] = column(scores, &Score::minutes);
-  columns["dose"] = column(scores, &Score::dose);
-  columns["dose_lower"] = column(scores, &Score::dose_lower);
-  columns["dose_upper"] = column(scores, &Score::dose_upper);
-  columns["missing"] = mask_of(texts.missing(), texts.size());
-  return columns;
+  Columns columns(texts.size());
+  score_in_pieces(
+      *scorer, texts.views(), threads, progress,
+      [&](std::size_t begin, std::span<const Score> scores) { columns.set(begin, scores); });
+  const Score none = no_score();
+  for (const std::size_t position : texts.missing()) columns.set(position, {&none, 1});
+  py::dict result = columns.dict();
+  result["missing"] = mask_of(texts.missing(), texts.size());
+  return result;
 }
 
 // --- Explanation
@@ -343,18 +370,30 @@ LoadedScorer::LoadedScorer(const std::optional<std::string>& lexicon,
       scorer_(model_ ? *model_ : Model::standard(), lexicon_ ? *lexicon_ : Lexicon::standard(),
               rules_ ? *rules_ : AssertionRules::standard(), options) {}
 
-void score_all(const Scorer& scorer, std::span<const std::string_view> texts,
-               std::span<Score> scores, unsigned threads, const py::object& progress) {
-  constexpr std::size_t kPiece = 8192;  // well under a second of work
+void score_in_pieces(const Scorer& scorer, std::span<const std::string_view> texts,
+                     unsigned threads, const py::object& progress,
+                     const std::function<void(std::size_t, std::span<const Score>)>& take) {
+  constexpr std::size_t kPiece = 2048;  // some milliseconds of work, and scores that fit the caches
+  std::vector<Score> scores(std::min(kPiece, texts.size()));
   for (std::size_t begin = 0; begin < texts.size(); begin += kPiece) {
     const std::size_t count = std::min(kPiece, texts.size() - begin);
+    const auto piece = std::span(scores).first(count);
     {
       const py::gil_scoped_release released;
-      scorer.score(texts.subspan(begin, count), scores.subspan(begin, count), threads);
+      scorer.score(texts.subspan(begin, count), piece, threads);
+      take(begin, piece);
     }
     if (PyErr_CheckSignals() != 0) throw py::error_already_set();
     if (!progress.is_none()) progress(count);
   }
+}
+
+void score_all(const Scorer& scorer, std::span<const std::string_view> texts,
+               std::span<Score> scores, unsigned threads, const py::object& progress) {
+  score_in_pieces(
+      scorer, texts, threads, progress, [&](std::size_t begin, std::span<const Score> piece) {
+        std::copy(piece.begin(), piece.end(), scores.begin() + static_cast<std::ptrdiff_t>(begin));
+      });
 }
 
 void bind_scoring(py::module_& module) {

@@ -223,7 +223,7 @@ def test_progress_counts_what_is_scored(scorer, notes, table, bars):
         scorer.score_many(column, progress=True)
         bar = bars.pop()
         assert bar.total == sum(bar.counts) == 21000
-        assert len(bar.counts) == 3 and bar.closed and bar.unit.strip() == "texts"
+        assert len(bar.counts) == 11 and bar.closed and bar.unit.strip() == "texts"
     dosimeter.exposure(table, progress=True)
     assert (bars[0].total, bars[0].counts, bars[0].closed) == (7, [7], True)
 

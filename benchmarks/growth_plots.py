@@ -46,6 +46,7 @@ def draw_panel(ax: Axes, costs: list[Cost], values: list[float], label: str, log
         ax.set_yscale("log")
     else:
         ax.set_ylim(0, 1.25 * max(values))
+    ax.minorticks_off()
     ax.set_ylabel(label)
 
 

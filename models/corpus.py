@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import scipy.sparse as sparse
+from embedding import embed
 from features import Identity, Scaling, Texts, Vocabulary, extract
-from fit import Linear, Teacher, embed, stack, student
-from ratings import Ratings, read_further, read_ratings, read_unrated
-
-
-@dataclass(frozen=True)
-class Part:
-    """Some texts, as the teacher and as the student see them."""
-
-    embedding: np.ndarray
-    dense: np.ndarray
-    rows: sparse.csr_matrix
-
-    def __getitem__(self, index: np.ndarray) -> Part:
-        return Part(self.embedding[index], self.dense[index], self.rows[index])
-
-    def __add__(self, other: Part) -> Part:
-        return Part(
-            np.vstack([self.embedding, other.embedding]),
-            np.vstack([self.dense, other.dense]),
-            sparse.vstack([self.rows, other.rows]).tocsr(),
-        )
+from fit import Kinship, Linear, Part, Teacher, similarity, student
+from ratings import Ratings, read_further, read_ratings, read_unrated, read_written
 
 
 class Corpus:
     """The rated and the unrated passages in one feature space.
 
     `rated` are those that cross-validation holds out in turn; `further` ones have ratings that only
-    ever train. Vocabulary and scaling come from all texts, without their ratings.
+    ever train: passages of the same sources, then those that were written for the project.
+    Vocabulary and scaling come from all texts, without their ratings.
     """
 
     def __init__(self) -> None:
         self.ratings: Ratings = read_ratings()
         others = read_unrated(self.ratings)
-        self.further_ratings: Ratings = read_further(others)
+        further, written = read_further(others), read_written()
+        self.further_ratings: Ratings = further + written
         rated_further = set(self.further_ratings.texts)
         texts = (
             self.ratings.texts,
@@ -51,28 +33,63 @@ class Corpus:
         features = [extract(part, self.identity) for part in texts]
         self.vocabulary = Vocabulary(features)
         self.scaling = Scaling.fit(np.vstack([part.dense for part in features]))
+        vectors = embed(self.vocabulary.names)
+        self.kinship = Kinship(vectors - vectors.mean(0), len(self.scaling.mean))
         self.rated, self.further, self.unrated = (
             self._part(part, found) for part, found in zip(texts, features, strict=True)
         )
+        known = self.rated + self.further
+        self.targets = np.vstack([self.ratings.targets, self.further_ratings.targets])
+        self.written = np.arange(len(self.targets)) >= len(self.targets) - len(written.texts)
+        everything = known + self.unrated
+        self.rows, self._teacher_rows = everything.rows, everything.teacher_rows
+        self._alike = similarity(everything, known)
 
     def part(self, texts: list[str]) -> Part:
         return self._part(texts, extract(texts, self.identity))
 
     def _part(self, texts: list[str], features: Texts) -> Part:
-        dense = self.scaling(features.dense)
-        return Part(embed(texts), dense, stack(dense, self.vocabulary.matrix(features)))
+        ngrams = self.vocabulary.matrix(features)
+        meaning = ngrams @ self.kinship.vectors
+        meaning /= np.linalg.norm(meaning, axis=1, keepdims=True) + 1e-9
+        return Part(embed(texts), self.scaling(features.dense), ngrams, meaning)
 
-    def train(self, index: np.ndarray, but_source: str | None = None) -> Linear:
-        """The student of a teacher, both of whom saw the ratings of `index` and the further ones.
-
-        Where `but_source` is given, the further ratings of that source are left out.
+    def known(
+        self, index: np.ndarray, left_out: np.ndarray | None = None, further: float = 1
+    ) -> np.ndarray:
+        """Numbers of the rated passages `index` and of the further ones, all or the first share of
+        them in an order of chance, but for those that are `left_out` (a mask of the further ones).
         """
-        further = np.flatnonzero(self.further_ratings.sources != but_source)
-        rated = self.rated[index] + self.further[further]
-        targets = np.vstack([self.ratings.targets[index], self.further_ratings.targets[further]])
-        teacher = Teacher(rated.embedding, rated.dense, targets)
-        marks, rated_marks = (teacher(part.embedding, part.dense) for part in (self.unrated, rated))
-        return student(rated.rows, targets, rated_marks, self.unrated.rows, marks)
+        order = np.random.default_rng(1).permutation(len(self.further_ratings.texts))
+        kept = np.sort(order[: round(further * len(order))])
+        if left_out is not None:
+            kept = kept[~left_out[kept]]
+        return np.r_[index, len(self.ratings.texts) + kept]
+
+    def teacher(self, known: np.ndarray) -> np.ndarray:
+        """The marks (all passages, 17) of a teacher who saw the ratings of `known`, but for those
+        of written passages: first the rated passages, then the further, then the unrated ones."""
+        seen = known[~self.written[known]]
+        alike = self._alike[:, seen]
+        teacher = Teacher(alike[seen], self._teacher_rows[seen], self.targets[seen])
+        return teacher(alike, self._teacher_rows)
+
+    def train(self, known: np.ndarray, marks: np.ndarray | None = None) -> Linear:
+        """The student of a teacher, both of whom saw the ratings of `known`."""
+        return self.student(self.rows, known, self.teacher(known) if marks is None else marks)
+
+    def student(
+        self,
+        rows: sparse.csr_matrix,
+        known: np.ndarray,
+        marks: np.ndarray,
+        kinship: Kinship | None = None,
+    ) -> Linear:
+        """As `train`, with other features (all passages, d + columns) and another kinship."""
+        seen = np.r_[known, np.arange(len(self.targets), len(marks))]
+        written = self.written[known]
+        kinship = kinship or self.kinship
+        return student(rows[seen], self.targets[known], marks[seen], written, kinship)
 
 
 def folds(count: int, parts: int = 5, seed: int = 0) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -53,7 +53,8 @@ class Texts:
 
 
 def extract(texts: list[str], identity: Identity) -> Texts:
-    dense = _core.extract(texts)[0]
+    folder = Path(__file__).parent
+    dense = _core.extract(texts, str(folder / "lexicon.tsv"), str(folder / "assertion.tsv"))[0]
     return Texts(np.asarray(dense, float), [_ngrams(text, identity) for text in texts])
 
 

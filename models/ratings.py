@@ -17,6 +17,8 @@ CATEGORIES = (
     "SUBSTANCE HARDSHIP DISTRESS LOSS"
 ).split()
 FURTHER = Path(__file__).with_name("further_ratings.tsv")
+# Fictional passages written for this project, in sets of kin (see the model card).
+WRITTEN = Path(__file__).with_name("written_passages.jsonl")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 GIVEN_PAIRS = SHARED / "ratings" / "pairs_dev.jsonl"
 # Behavioural pairs that nobody looked at while lexicon, rules and weights were made.
@@ -32,18 +34,31 @@ class Ratings:
     sources: np.ndarray
     targets: np.ndarray
 
+    def __add__(self, other: Ratings) -> Ratings:
+        return Ratings(
+            self.texts + other.texts,
+            np.r_[self.sources, other.sources],
+            np.vstack([self.targets, other.targets]),
+        )
+
 
 def read_ratings(shared: Path = SHARED) -> Ratings:
     rows = _json_lines(shared / "ratings" / "train.jsonl")
+    return _ratings(rows, [row["source"] for row in rows])
+
+
+def read_written() -> Ratings:
+    """The passages of WRITTEN; the source of each is its set, as "sw-012"."""
+    rows = _json_lines(WRITTEN)
+    return _ratings(rows, [row["group"] for row in rows])
+
+
+def _ratings(rows: list[dict], sources: list[str]) -> Ratings:
     targets = [
         [row["load"], row["peak"], *(float(name in row["categories"]) for name in CATEGORIES)]
         for row in rows
     ]
-    return Ratings(
-        [row["text"] for row in rows],
-        np.array([row["source"] for row in rows]),
-        np.array(targets),
-    )
+    return Ratings([row["text"] for row in rows], np.array(sources), np.array(targets))
 
 
 def read_pairs(path: Path = GIVEN_PAIRS) -> list[dict[str, str]]:

@@ -24,13 +24,13 @@ def train(corpus: Corpus) -> Weights:
     targets = corpus.ratings.targets
     held_out = np.zeros_like(targets)
     for number, (training, testing) in enumerate(folds(len(targets)), start=1):
-        held_out[testing] = corpus.train(training)(corpus.rated.rows[testing])
+        held_out[testing] = corpus.train(corpus.known(training))(corpus.rated.rows[testing])
         print(f"fold {number} done", flush=True)
     rho = spearmanr(held_out[:, 0], targets[:, 0])[0]
     print(f"held-out Spearman of load {rho:.3f}")
     stretch, shift = fit_stretch(held_out[:, :2], targets[:, :2])
     slopes, offsets = fit_probabilities(held_out[:, 2:], targets[:, 2:])
-    linear = corpus.train(np.arange(len(targets)))
+    linear = corpus.train(corpus.known(np.arange(len(targets))))
     factor, offset = np.r_[stretch, slopes], np.r_[shift, offsets]
     weights, bias = linear.weights * factor, linear.bias * factor + offset
     dense = weights[: len(corpus.scaling.mean)] * corpus.scaling.factor[:, None]

@@ -17,8 +17,8 @@ namespace {
 
 bool is_number(std::string_view line) {
   const auto digits = trim(line);
-  return !digits.empty() && std::all_of(digits.begin(), digits.end(),
-                                        [](char c) { return c >= '0' && c <= '9'; });
+  return !digits.empty() &&
+         std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool begins_with_digit(std::string_view line) {

@@ -253,12 +253,14 @@ class Tokenizer {
         look_closer(tokens[word]);
         continue;
       }
-      // Runs of underscores are no tokens, so those behind them have other numbers.
+      // Runs of underscores and of their like beyond ASCII, as U+202F, are no tokens; those behind
+      // them have other numbers.
       const std::size_t from = begin + edges[2 * word];
       const auto begins_before = [](const Token& token, std::size_t at) {
         return token.begin < at;
       };
-      look_closer(*std::lower_bound(tokens.begin(), tokens.end(), from, begins_before));
+      const auto token = std::lower_bound(tokens.begin(), tokens.end(), from, begins_before);
+      if (token != tokens.end() && token->begin == from) look_closer(*token);
     }
   }
 

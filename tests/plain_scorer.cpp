@@ -47,9 +47,14 @@ std::vector<Segment> segments(std::string_view text, bool sentences) {
   return result;
 }
 
-// ICU calls "__" a word, though it holds no letter and no number.
+// ICU calls "__" a word, though it holds no letter and no number; so too with U+202F and others
+// that UAX #29 treats like the underscore.
 bool is_only_underscores(std::string_view word) {
-  return word.find_first_not_of('_') == std::string_view::npos;
+  for (std::size_t i = 0; i < word.size();) {
+    const UChar32 c = next_code_point(word, i);
+    if (u_getIntPropertyValue(c, UCHAR_WORD_BREAK) != U_WB_EXTENDNUMLET) return false;
+  }
+  return true;
 }
 
 bool all_capitals(std::string_view word) {

@@ -40,16 +40,15 @@ std::vector<double> values(const Score& score) {
 class PlainTest : public ::testing::Test {
  protected:
   void expect_same(const std::string& text) {
-    std::vector<Token> tokens;
-    tokenize(text, tokens);
+    tokenize(text, tokens_);
     const std::vector<Token> expected = plain::tokenize(text);
-    ASSERT_EQ(tokens.size(), expected.size()) << text;
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-      ASSERT_EQ(tokens[i].begin, expected[i].begin) << text;
-      ASSERT_EQ(tokens[i].end, expected[i].end) << text;
-      ASSERT_EQ(tokens[i].hash, expected[i].hash) << text;
-      ASSERT_EQ(tokens[i].sentence, expected[i].sentence) << text;
-      ASSERT_EQ(tokens[i].capitals, expected[i].capitals) << text;
+    ASSERT_EQ(tokens_.size(), expected.size()) << text;
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      ASSERT_EQ(tokens_[i].begin, expected[i].begin) << text;
+      ASSERT_EQ(tokens_[i].end, expected[i].end) << text;
+      ASSERT_EQ(tokens_[i].hash, expected[i].hash) << text;
+      ASSERT_EQ(tokens_[i].sentence, expected[i].sentence) << text;
+      ASSERT_EQ(tokens_[i].capitals, expected[i].capitals) << text;
     }
     ASSERT_EQ(values(fast_.score(text)), values(plain_.score(text))) << text;
   }
@@ -64,6 +63,7 @@ class PlainTest : public ::testing::Test {
  private:
   const Scorer fast_;
   const plain::Scorer plain_{fast_};
+  std::vector<Token> tokens_;  // of the last text: what a longer one left behind must not be read
 };
 
 std::vector<std::string> demo_texts() {
@@ -100,9 +100,9 @@ class Mutator {
 
   void change(std::string& text) {
     static const std::vector<std::string> pieces = {
-        "\n", "\r\n",   "\u2019", "\u00e9", "\u2192", "\U0001F600", "\u0301",
-        ".",  ". ",     "_",      "'",      "\u2028", "\xFF",       "7",
-        ",",  "\u6f22", "@",      ":",      "\u200D", "A B",        "\t"};
+        "\n", "\r\n", "\u2019", "\u00e9", "\u2192", "\U0001F600", "\u0301",  ".",
+        ". ", "_",    "'",      "\u2028", "\xFF",   "7",          ",",       "\u6f22",
+        "@",  ":",    "\u200D", "A B",    "\t",     "\u202F",     " \u203F", "\u2054_"};
     const auto at = random_() % (text.size() + 1);
     switch (random_() % 4) {
       case 0:
@@ -121,6 +121,12 @@ class Mutator {
   std::mt19937 random_{7};
   std::vector<std::string> texts_;
 };
+
+TEST_F(PlainTest, WhatJoinsWordsAndIsNone) {
+  expect_same(std::string(2000, 'a') + " b c d. E");
+  expect_same(std::vector<std::string>{"\u00ab Il est mort.\u202f\u00bb", "hi \u202f", "a \u203f",
+                                       "\u202f", "caf\u00e9\u202fb \u2040", "_ \u00e9_ \u2054"});
+}
 
 TEST_F(PlainTest, TheDemo) { expect_same(demo_texts()); }
 

@@ -33,6 +33,9 @@ void check(const RatedPassage& passage, bool has_peaks, const std::string& file)
   if (passage.peak && !is_rating(*passage.peak)) {
     fail("the peak is not from 0 to 5", "rate it on that scale");
   }
+  if (passage.peak && *passage.peak < passage.load) {
+    fail("the peak is below the load", "rate the heaviest moment at least as high as the whole");
+  }
   if (passage.peak.has_value() != has_peaks) {
     fail(has_peaks ? "the peak is missing" : "there is a peak where other passages have none",
          "rate the peak of all passages, or of none");
@@ -52,12 +55,13 @@ void add(const RatedPassage& passage, const Scorer& scorer, const std::string& f
   RatedText load;
   RatedText peak;
   load.rating = passage.load;
-  peak.least_before = score.load;
   Workspace& space = workspace();
   analyse(passage.text, scorer, space);
   for_each_passage(space, [&](const Passage& part) {
     const Outputs values = passage_outputs(part, scorer, space);
     load.outputs.push_back(values[0]);
+    const double limited = std::clamp(static_cast<double>(values[0]), 0.0, kHighest);
+    peak.least_before = std::max(peak.least_before, limited);
     peak.outputs.push_back(values[1]);
     load.shares.push_back(static_cast<double>(part.tokens.size()) / score.words);
   });
@@ -68,41 +72,53 @@ void add(const RatedPassage& passage, const Scorer& scorer, const std::string& f
   outputs.peak.push_back(std::move(peak));
 }
 
-// Ratings that the model cannot be compared with are no ground for any correction.
-void check_loads(const RatedOutputs& outputs, const Scorer& scorer, const std::string& file) {
+void check_count(const RatedOutputs& outputs, const std::string& file) {
   const std::size_t count = outputs.load.size();
-  if (count < kFewestRatedPassages) {
-    const std::string left_out =
-        outputs.left_out == 0
-            ? ""
-            : " that the model can read (" + std::to_string(outputs.left_out) + " more it cannot)";
-    throw Error({file, 0,
-                 "there are " + count_of(count, "rated passage") + left_out +
-                     ", and a calibration needs " + std::to_string(kFewestRatedPassages),
-                 "rate more; " + std::to_string(kAdvisedRatedPassages) + " are advised"});
+  if (count >= kFewestRatedPassages) return;
+  const std::string left_out =
+      outputs.left_out == 0
+          ? ""
+          : " that the model can read (" + std::to_string(outputs.left_out) + " more it cannot)";
+  throw Error({file, 0,
+               "there are " + count_of(count, "rated passage") + left_out +
+                   ", and a calibration needs " + std::to_string(kFewestRatedPassages),
+               "rate more; " + std::to_string(kAdvisedRatedPassages) + " are advised"});
+}
+
+// The model's value of a text.
+double value_of(const RatedText& text, Combination combination) {
+  if (combination == Combination::highest) {
+    return *std::max_element(text.outputs.begin(), text.outputs.end());
   }
-  const double first = outputs.load.front().rating;
-  if (std::all_of(outputs.load.begin(), outputs.load.end(),
+  double value = 0;
+  for (std::size_t i = 0; i < text.outputs.size(); ++i) value += text.shares[i] * text.outputs[i];
+  return value;
+}
+
+// Ratings that the model cannot be compared with are no ground for any correction. `what` they
+// are: "load" or "peak".
+void check_ratings(std::span<const RatedText> texts, Combination combination,
+                   const std::string& what, const Scorer& scorer, const std::string& file) {
+  const double first = texts.front().rating;
+  if (std::all_of(texts.begin(), texts.end(),
                   [&](const RatedText& text) { return text.rating == first; })) {
-    throw Error({file, 0, "all loads are the same", "rate light and heavy passages"});
+    throw Error({file, 0, "all " + what + "s are the same", "rate light and heavy passages"});
   }
   std::vector<double> ratings;
   std::vector<double> values;
-  for (const RatedText& text : outputs.load) {
+  for (const RatedText& text : texts) {
     ratings.push_back(text.rating);
-    double value = 0;
-    for (std::size_t i = 0; i < text.outputs.size(); ++i) value += text.shares[i] * text.outputs[i];
-    values.push_back(value);
+    values.push_back(value_of(text, combination));
   }
   const double correlation = spearman(values, ratings);
-  const double least = kNormal999 / std::sqrt(static_cast<double>(count) - 1);
+  const double least = kNormal999 / std::sqrt(static_cast<double>(texts.size()) - 1);
   if (correlation < least) {
     throw Error({file, 0,
-                 "the loads do not go with those of model " +
+                 "the " + what + "s do not go with those of model " +
                      std::string(scorer.model().version()) + " (rank correlation " +
                      rounded(correlation, 2) + ", where chance alone reaches " + rounded(least, 2) +
                      ")",
-                 "check that each load stands beside its own text, on the scale 0 to 5"});
+                 "check that each " + what + " stands beside its own text, on the scale 0 to 5"});
   }
 }
 
@@ -128,7 +144,9 @@ Calibration fit_calibration(std::span<const RatedPassage> passages, const Scorer
     check(passage, has_peaks, file);
     add(passage, scorer, file, outputs);
   }
-  check_loads(outputs, scorer, file);
+  check_count(outputs, file);
+  check_ratings(outputs.load, Combination::mean, "load", scorer, file);
+  if (has_peaks) check_ratings(outputs.peak, Combination::highest, "peak", scorer, file);
   const Model::Data& model = scorer.model().data();
   const OutputFit load = fit_output(outputs.load, Combination::mean, model.load_interval);
   Calibration result;
@@ -141,7 +159,7 @@ Calibration fit_calibration(std::span<const RatedPassage> passages, const Scorer
   const bool is_corrected = result.load != Correction{};
   for (std::size_t i = 0; i < outputs.peak.size(); ++i) {
     RatedText& text = outputs.peak[i];
-    text.least_after = is_corrected ? load.cross_validated[i] : text.least_before;
+    text.least_after = is_corrected ? load.cross_validated_highest[i] : text.least_before;
   }
   const OutputFit peak = fit_output(outputs.peak, Combination::highest, model.peak_interval);
   result.peak = kept(peak);

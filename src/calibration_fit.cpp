@@ -139,7 +139,7 @@ std::vector<double> ranks(std::span<const double> values) {
 
 // What the texts are before the correction, and after one that never saw them.
 struct Predictions {
-  std::vector<double> before, after;
+  std::vector<double> before, after, highest_after;
   std::vector<double> needed_before, needed_after;  // interval factors
 };
 
@@ -158,7 +158,9 @@ Predictions predictions(std::span<const RatedText> texts, Combination combinatio
   };
   for (std::size_t i = 0; i < texts.size(); ++i) {
     add(texts[i], {}, texts[i].least_before, result.before, result.needed_before);
-    add(texts[i], lines[i % kFolds], texts[i].least_after, result.after, result.needed_after);
+    const Line& line = lines[i % kFolds];
+    add(texts[i], line, texts[i].least_after, result.after, result.needed_after);
+    result.highest_after.push_back(combined(texts[i], Combination::highest, line, true));
   }
   return result;
 }
@@ -225,7 +227,7 @@ OutputFit fit_output(std::span<const RatedText> texts, Combination combination,
   const Line line = fitted(points);
   return {{line.slope, line.offset, conformal_quantile(made.needed_after)},
           figures_of(made, ratings),
-          std::move(made.after)};
+          std::move(made.highest_after)};
 }
 
 }  // namespace dosimeter

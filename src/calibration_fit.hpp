@@ -17,13 +17,14 @@ struct RatedText {
   std::vector<double> shares;   // of the text's words, each above 0; they add up to 1
   double rating = 0;            // 0 to 5
   double least_before = 0;      // the corrected or uncorrected value is never below: a peak is at
-  double least_after = 0;       // least the load
+  double least_after = 0;       // least the load of each passage
 };
 
 struct OutputFit {
   Correction correction;  // fitted to all texts
   CalibrationFigures figures;
-  std::vector<double> cross_validated;  // the corrected values, 0 to 5, in the order of the texts
+  std::vector<double> cross_validated_highest;  // of each text: the highest of its passages'
+                                                // corrected values, 0 to 5
 };
 
 // The correction minimises, with x a text's output (the mean by words, or the maximum),
@@ -41,7 +42,8 @@ struct OutputFit {
 // Figures after the correction are those of ten-fold cross-validation; text i is in fold i % 10.
 // The interval factor is the conformal quantile of |residual| / width for 90 % (Vovk et al. 2005;
 // Lei et al. 2018, doi:10.1080/01621459.2017.1307116) of the cross-validated residuals, and at
-// least 0.5: few passages are no reason for intervals that are much narrower.
+// least 0.5: few passages are no reason for intervals that are much narrower. For a text of several
+// passages the coverages are approximate: the scorer limits each passage's bounds to the scale.
 OutputFit fit_output(std::span<const RatedText> texts, Combination combination,
                      const IntervalTable& intervals);
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -65,11 +66,14 @@ class Calibration:
         """
         if not self.helps:
             raise ValueError(f"{self._refusal}; keep the model as it is, or rate more passages")
-        target = FilePath(os.fsdecode(path))
+        target = FilePath(os.path.realpath(os.fsdecode(path)))
+        # A service of another user reads it too: not the mode of a temporary file.
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
         with tempfile.NamedTemporaryFile(dir=target.parent, suffix=".part", delete=False) as file:
             try:
                 file.write(self._weights)
                 file.flush()
+                os.fchmod(file.fileno(), mode)
                 os.fsync(file.fileno())
                 os.replace(file.name, target)
             except BaseException:

@@ -70,7 +70,10 @@ void add_figures(TextTable& table, const std::string& what, const CalibrationFig
 }
 
 std::string formula(const std::string& what, const Correction& correction) {
-  if (correction == Correction{}) return "The " + what + " stays as it is.";
+  if (correction == Correction{}) {
+    return "The " + what + " is not corrected" +
+           (what == "peak" ? ", but is never below the load." : ".");
+  }
   return "The " + what + " becomes " + rounded(correction.slope, 3) + " * " + what +
          (correction.offset < 0 ? " - " : " + ") + rounded(std::abs(correction.offset), 3) +
          ", its intervals " + rounded(correction.interval_factor, 2) + " times as wide.";

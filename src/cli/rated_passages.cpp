@@ -5,7 +5,6 @@
 #include "dosimeter/error.hpp"
 #include "dosimeter/reader.hpp"
 #include "report_format.hpp"
-#include "suggestion.hpp"
 
 namespace dosimeter::cli {
 namespace {
@@ -27,9 +26,10 @@ double rating(const Document& document, std::string_view column, std::string_vie
   const char* const end = given.data() + given.size();
   const auto [stop, error] = std::from_chars(given.data(), end, value);
   if (error == std::errc() && stop == end && value >= 0 && value <= 5) return value;
-  const std::string what = given.empty() ? "there is no " + std::string(column)
-                                         : "the " + std::string(column) + " " + quoted(given) +
-                                               " is no number from 0 to 5";
+  // Not what the cell holds: where columns were mixed up, that is a text.
+  const std::string what = given.empty()
+                               ? "there is no " + std::string(column)
+                               : "the " + std::string(column) + " is no number from 0 to 5";
   throw Error({document.origin.file, document.origin.line, what,
                "give each text a " + std::string(column) +
                    " from 0 (nothing adverse) to 5 (extreme), in a column of that name"});

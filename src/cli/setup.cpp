@@ -1,6 +1,7 @@
 #include "setup.hpp"
 
 #include <array>
+#include <cstdint>
 #include <limits>
 #include <string>
 #include <utility>
@@ -12,6 +13,9 @@
 
 namespace dosimeter::cli {
 namespace {
+
+// Bytes: the tokenizer's offsets are 32-bit (text.hpp).
+constexpr unsigned kLongestText = std::numeric_limits<std::int32_t>::max() - 1;
 
 // The names of --fields, as the options of the same meaning are called.
 constexpr std::array<std::pair<std::string_view, std::string FieldNames::*>, 6> kFields = {
@@ -83,9 +87,8 @@ ReadOptions read_options(const Arguments& arguments) {
   options.encoding = text_option(arguments, "encoding");
   options.worker = text_option(arguments, "worker");
   options.case_id = text_option(arguments, "case");
-  options.max_record_bytes =
-      number_option(arguments, "max-record-bytes", 1, std::numeric_limits<unsigned>::max(),
-                    static_cast<unsigned>(options.max_record_bytes));
+  options.max_record_bytes = number_option(arguments, "max-record-bytes", 1, kLongestText,
+                                           static_cast<unsigned>(options.max_record_bytes));
   if (arguments.contains("date")) options.time = date_option(arguments, "date");
   if (arguments.contains("fields")) {
     options.fields = field_names(arguments["fields"].as<std::vector<std::string>>());

@@ -61,7 +61,7 @@ sys.exit(os.waitstatus_to_exitcode(status))
 def run(command: list[str | Path], size: int, input_bytes: int) -> Cost:
     """Run the command to its end, which must be a good one, and say what it took."""
     output = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", LAUNCHER, *command], check=True, capture_output=True
+        [sys.executable, "-I", "-S", "-c", LAUNCHER, *command], check=True, stdout=subprocess.PIPE
     ).stdout
     return Cost(size, input_bytes / 1e6, *map(float, output.split()))
 

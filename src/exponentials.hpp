@@ -16,7 +16,8 @@ using Exponents = std::array<double, kExponentials>;
 // Replaces each x by power_of_two(x), with the same bits. Each is at least -1000 and at most 1000.
 void raise_two_to(Exponents& x);
 
-// Replaces each logit by its probability, 1 / (1 + e^-logit), within a few units in the last place.
+// Replaces each logit by its probability, 1 / (1 + e^-logit), within a few units in the last place
+// for logits from -700 to 700; those beyond have the probability of that end.
 void logits_to_probabilities(Exponents& logits);
 
 }  // namespace dosimeter

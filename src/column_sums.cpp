@@ -4,8 +4,8 @@
 
 #include <cmath>
 
-// What is left out has no machine here to be tested on; AVX2 runs in its place.
-#define HWY_DISABLED_TARGETS (HWY_AVX3 | HWY_AVX3_DL | HWY_SSSE3)
+#include "vector_kinds.hpp"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "column_sums.cpp"
 #include <hwy/foreach_target.h>

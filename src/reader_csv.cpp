@@ -52,8 +52,7 @@ class CsvRecord {
     const std::size_t begin = index == 0 ? 0 : ends_[index - 1];
     return std::string_view(bytes_).substr(begin, ends_[index] - begin);
   }
-  // All fields, without what parted them.
-  const std::string& bytes() const { return bytes_; }
+  bool is_utf8() const;
 
  private:
   enum class State { field_start, unquoted, quoted, quote_in_quoted };
@@ -76,6 +75,15 @@ class CsvRecord {
   Fault fault_ = Fault::none;
   bool quoted_ = false;  // there is a quote somewhere
 };
+
+// Every field by itself: a character cut by a delimiter must not become whole without it.
+bool CsvRecord::is_utf8() const {
+  const auto goes_on_with_character = [&](std::size_t end) {
+    return end < bytes_.size() && (static_cast<unsigned char>(bytes_[end]) & 0xC0) == 0x80;
+  };
+  return dosimeter::is_utf8(bytes_) &&
+         std::none_of(ends_.begin(), ends_.end(), goes_on_with_character);
+}
 
 void CsvRecord::keep(std::string_view text) {
   if (size_ > max_bytes_) {
@@ -243,7 +251,7 @@ std::optional<Problem> CsvReader::find_fault() const {
     case CsvRecord::Fault::none:
       break;
   }
-  if (!is_utf8(record_.bytes())) return not_decodable(line_);
+  if (!record_.is_utf8()) return not_decodable(line_);
   if (column_count_ != 0 && record_.field_count() != column_count_) {
     const bool one = record_.field_count() == 1;
     return problem(line_,

@@ -68,6 +68,18 @@ TEST(CsvReader, ComparesColumnNamesWithoutCaseAndInOrderOfPreference) {
   EXPECT_EQ(read_csv("R\u00E9cit\nbref\n", options).documents.at(0).text(), "bref");
 }
 
+// Without the delimiter the two halves would be one good character, in no field whole.
+TEST(CsvReader, ACharacterCutByADelimiterIsBadText) {
+  ReadOptions options;
+  options.encoding = "UTF-8";
+  const auto reading =
+      read_csv("worker;text\nw\xC3;\xA9t\xC3\xA9\nw2;\xC3\xA9t\xC3\xA9\n", options);
+  ASSERT_EQ(reading.order, "PD");
+  EXPECT_EQ(reading.problems.front().line, 2U);
+  EXPECT_EQ(reading.problems.front().what, "the text is not valid UTF-8");
+  EXPECT_EQ(reading.documents.front().text(), "\u00e9t\u00e9");
+}
+
 TEST(CsvReader, ReadsQuotedFields) {
   const auto reading = read_csv(
       "worker,text\n"

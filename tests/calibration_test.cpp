@@ -163,7 +163,8 @@ TEST(Calibration, TheErrorOfThePeakIsThatOfTheCorrectedModel) {
   }
   const Calibration found = fit_calibration(passages, scorer);
   ASSERT_TRUE(found.helps());
-  const Scorer corrected(scorer.model().calibrated(found));
+  const Model model = scorer.model().calibrated(found);
+  const Scorer corrected(model);
   double error = 0;
   for (const RatedPassage& passage : passages) {
     error += std::abs(corrected.score(passage.text).peak - *passage.peak);

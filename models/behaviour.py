@@ -38,16 +38,10 @@ def held(
     return answers
 
 
-def main() -> None:
-    argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    ).parse_args()
-    sets = {"own": read_pairs(OWN_PAIRS)}
-    if GIVEN_PAIRS.exists():
-        sets = {"given": read_pairs(), **sets}
-    answers = {name: right(pairs, shipped_scorer()) for name, pairs in sets.items()}
+def print_answers(answers: dict[str, dict[str, list[bool]]]) -> None:
+    """How many pairs of each capability hold, in a column for each set of pairs."""
     print('Behavioural pairs ("heavier": load of a above b; "same": within 0.3)')
-    print(" " * 22 + "".join(f"{name:>10}" for name in sets))
+    print(" " * 22 + "".join(f"{name:>10}" for name in answers))
     for capability in answers["own"]:
         cells = [
             f"{sum(found[capability])} of {len(found[capability])}" for found in answers.values()
@@ -55,6 +49,16 @@ def main() -> None:
         print(f"{capability:22}" + "".join(f"{cell:>10}" for cell in cells))
     shares = [np.mean(sum(found.values(), [])) for found in answers.values()]
     print(f"{'all':22}" + "".join(f"{share:10.3f}" for share in shares))
+
+
+def main() -> None:
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
+    sets = {"own": read_pairs(OWN_PAIRS)}
+    if GIVEN_PAIRS.exists():
+        sets = {"given": read_pairs(), **sets}
+    print_answers({name: right(pairs, shipped_scorer()) for name, pairs in sets.items()})
 
 
 if __name__ == "__main__":

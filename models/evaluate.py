@@ -17,7 +17,7 @@ import argparse
 
 import numpy as np
 from ablation import print_ablation, print_learning_curve
-from behaviour import held
+from behaviour import held, print_answers
 from corpus import Corpus, folds
 from fit import Linear
 from measure import (
@@ -97,14 +97,13 @@ def print_written(corpus: Corpus, marks: np.ndarray) -> None:
 
 def print_pairs(corpus: Corpus, marks: np.ndarray) -> None:
     model = corpus.train(corpus.known(np.arange(len(corpus.ratings.texts))), marks)
-    given, own = _right(read_pairs(), model, corpus), _right(read_pairs(OWN_PAIRS), model, corpus)
-    print('\nBehavioural pairs ("heavier": load of a above b; "same": within 0.3)')
-    print(f"{'':22}{'given':>10}{'own':>10}")
-    for capability, answers in given.items():
-        cells = [f"{sum(some)} of {len(some)}" for some in (answers, own[capability])]
-        print(f"{capability:22}{cells[0]:>10}{cells[1]:>10}")
-    everything = [np.mean(sum(part.values(), [])) for part in (given, own)]
-    print(f"{'all':22}{everything[0]:10.3f}{everything[1]:10.3f}", flush=True)
+    print()
+    print_answers(
+        {
+            "given": _right(read_pairs(), model, corpus),
+            "own": _right(read_pairs(OWN_PAIRS), model, corpus),
+        }
+    )
 
 
 def _right(pairs: list[dict[str, str]], model: Linear, corpus: Corpus) -> dict[str, list[bool]]:

@@ -11,7 +11,6 @@
 namespace dosimeter {
 namespace {
 
-constexpr double kHighest = 5;
 // Below this slope the model's differences would all but vanish.
 constexpr double kLeastSlope = 0.1;
 // One-sided 0.1 % point of the normal distribution: under independence Spearman's correlation times
@@ -28,7 +27,7 @@ void check(const RatedPassage& passage, bool has_peaks, const std::string& file)
   const auto fail = [&](const char* what, const char* remedy) {
     throw Error({file, passage.line, what, remedy});
   };
-  const auto is_rating = [](double value) { return value >= 0 && value <= kHighest; };
+  const auto is_rating = [](double value) { return value >= 0 && value <= kMostLoad; };
   if (!is_rating(passage.load)) fail("the load is not from 0 to 5", "rate it on that scale");
   if (passage.peak && !is_rating(*passage.peak)) {
     fail("the peak is not from 0 to 5", "rate it on that scale");
@@ -60,8 +59,7 @@ void add(const RatedPassage& passage, const Scorer& scorer, const std::string& f
   for_each_passage(space, [&](const Passage& part) {
     const Outputs values = passage_outputs(part, scorer, space);
     load.outputs.push_back(values[0]);
-    const double limited = std::clamp(static_cast<double>(values[0]), 0.0, kHighest);
-    peak.least_before = std::max(peak.least_before, limited);
+    peak.least_before = std::max(peak.least_before, clamp_load(values[0]));
     peak.outputs.push_back(values[1]);
     load.shares.push_back(static_cast<double>(part.tokens.size()) / score.words);
   });
@@ -83,16 +81,6 @@ void check_count(const RatedOutputs& outputs, const std::string& file) {
                "there are " + count_of(count, "rated passage") + left_out +
                    ", and a calibration needs " + std::to_string(kFewestRatedPassages),
                "rate more; " + std::to_string(kAdvisedRatedPassages) + " are advised"});
-}
-
-// The model's value of a text.
-double value_of(const RatedText& text, Combination combination) {
-  if (combination == Combination::highest) {
-    return *std::max_element(text.outputs.begin(), text.outputs.end());
-  }
-  double value = 0;
-  for (std::size_t i = 0; i < text.outputs.size(); ++i) value += text.shares[i] * text.outputs[i];
-  return value;
 }
 
 // Ratings that the model cannot be compared with are no ground for any correction. `what` they

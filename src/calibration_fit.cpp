@@ -6,11 +6,11 @@
 #include <numeric>
 
 #include "moments.hpp"
+#include "passage_score.hpp"
 
 namespace dosimeter {
 namespace {
 
-constexpr double kHighest = 5;  // the scale's ends are 0 and this
 constexpr double kPriorPassages = 5;
 constexpr std::size_t kFolds = 10;
 constexpr double kCoverage = 0.9;
@@ -32,7 +32,7 @@ double combined(const RatedText& text, Combination combination, const Line& line
   double highest = -1e9;
   for (std::size_t i = 0; i < text.outputs.size(); ++i) {
     const double on_line = line.at(text.outputs[i]);
-    const double value = limited ? std::clamp(on_line, 0.0, kHighest) : on_line;
+    const double value = limited ? clamp_load(on_line) : on_line;
     mean += text.shares[i] * value;
     highest = std::max(highest, value);
   }
@@ -42,7 +42,7 @@ double combined(const RatedText& text, Combination combination, const Line& line
 // What the loss compares `value` with: the rating, or the value itself where it lies beyond the end
 // of the scale that was rated.
 double target(double value, double rating) {
-  const bool beyond = (rating <= 0 && value < 0) || (rating >= kHighest && value > kHighest);
+  const bool beyond = (rating <= 0 && value < 0) || (rating >= kMostLoad && value > kMostLoad);
   return beyond ? value : rating;
 }
 
@@ -83,7 +83,7 @@ std::array<double, 2> widths(const RatedText& text, Combination combination, con
   std::array<double, 2> of_highest{};
   double highest = -1;
   for (std::size_t i = 0; i < text.outputs.size(); ++i) {
-    const double value = std::clamp(line.at(text.outputs[i]), 0.0, kHighest);
+    const double value = clamp_load(line.at(text.outputs[i]));
     const double before = (value - line.offset) / line.slope;  // where the table is looked up
     const auto [below, above] = intervals.at(static_cast<float>(before));
     mean[0] += text.shares[i] * below;
@@ -215,12 +215,16 @@ double spearman(std::span<const double> a, std::span<const double> b) {
   return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : 0;
 }
 
+double value_of(const RatedText& text, Combination combination) {
+  return combined(text, combination, {}, false);
+}
+
 OutputFit fit_output(std::span<const RatedText> texts, Combination combination,
                      const IntervalTable& intervals) {
   std::vector<Point> points;
   std::vector<double> ratings;
   for (const RatedText& text : texts) {
-    points.push_back({combined(text, combination, {}, false), text.rating});
+    points.push_back({value_of(text, combination), text.rating});
     ratings.push_back(text.rating);
   }
   Predictions made = predictions(texts, combination, std::span<const Point>(points), intervals);

@@ -20,6 +20,9 @@ struct RatedText {
   double least_after = 0;       // least the load of each passage
 };
 
+// What the model gives the text, before it is limited to 0 to 5.
+double value_of(const RatedText& text, Combination combination);
+
 struct OutputFit {
   Correction correction;  // fitted to all texts
   CalibrationFigures figures;

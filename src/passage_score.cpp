@@ -13,10 +13,6 @@
 namespace dosimeter {
 namespace {
 
-constexpr double kMostLoad = 5;
-
-double clamp_load(double load) { return std::clamp(load, 0.0, kMostLoad); }
-
 void set_intervals_and_dose_rate(const Model::Data& model, bool out_of_domain,
                                  PassageScore& score) {
   if (out_of_domain) {

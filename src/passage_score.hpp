@@ -1,6 +1,7 @@
 #pragma once
 // The score of one passage and how passages add up: what scoring and explaining share.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -13,6 +14,10 @@
 #include "vocabulary.hpp"
 
 namespace dosimeter {
+
+// The scale of loads goes from 0 to this.
+inline constexpr double kMostLoad = 5;
+inline double clamp_load(double load) { return std::clamp(load, 0.0, kMostLoad); }
 
 // Which columns of the model occur in a passage, and how often: those of words in the order of
 // first occurrence, then those of pairs that were not met yet. The order fixes the order of

@@ -72,10 +72,10 @@ class PhraseTable {
     Lengths operator[](std::size_t token) const { return numbers[token] >> shift & kAnyLength; }
   };
 
-  // The longest phrase that begins at `tokens[first]` and does not go beyond `last`, where it has
-  // one of `lengths`. Between its
-  // words stand only spaces, hyphens, slashes, apostrophes and ampersands, so "self-harm" is "self
-  // harm" but a phrase never runs across a comma or a sentence end.
+  // The longest phrase that begins at `tokens[first]` and does not go beyond `last`. `lengths` must
+  // hold that of every phrase there is; others in it cost time only. Between its words stand only
+  // spaces, hyphens, slashes, apostrophes and ampersands, so "self-harm" is "self harm" but a
+  // phrase never runs across a comma or a sentence end.
   std::optional<Match> find(std::string_view text, std::span<const Token> tokens, std::size_t first,
                             std::size_t last, Lengths lengths) const;
 

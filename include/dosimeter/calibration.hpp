@@ -22,7 +22,7 @@ inline constexpr std::size_t kAdvisedRatedPassages = 50;
 struct RatedPassage {
   std::string_view text;       // with at least one word
   double load = 0;             // 0 to 5, by the scale of Score
-  std::optional<double> peak;  // 0 to 5; all passages have one, or none
+  std::optional<double> peak;  // load to 5; all passages have one, or none
   std::size_t line = 0;        // in the file, for messages; 0 where there is none
 };
 
@@ -64,9 +64,9 @@ struct Calibration {
 
 // Fits the correction to what `scorer` makes of the passages; src/calibration_fit.hpp has the
 // formulas. The same passages in the same order give the same bits. Throws Error, which names
-// `file` and the line, for a rating outside 0 to 5, a text without words, peaks that only some
-// passages have, fewer than kFewestRatedPassages, loads that are all the same, and loads that do
-// not go with the model's.
+// `file` and the line, for a rating outside 0 to 5, a peak below its load, a text without words,
+// peaks that only some passages have, fewer than kFewestRatedPassages, and loads or peaks that are
+// all the same or do not go with the model's.
 Calibration fit_calibration(std::span<const RatedPassage> passages, const Scorer& scorer,
                             const std::string& file = "ratings");
 

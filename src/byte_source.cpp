@@ -103,7 +103,9 @@ ByteSource& ByteSource::operator=(ByteSource&&) noexcept = default;
 
 void ByteSource::read(std::size_t size, std::string& target) {
   if (decompressor_) return decompressor_->read(size, target);
-  // In steps, since most files are shorter than what is asked for.
+  // Room for all of it at once, so that nothing is copied as it grows: what is not used takes no
+  // memory. Read in steps, since most files are shorter than what is asked for.
+  target.reserve(target.size() + size);
   constexpr std::size_t step = 1 << 16;
   for (std::size_t left = size; left > 0;) {
     const std::size_t wanted = std::min(left, step);

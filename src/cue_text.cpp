@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "dosimeter/text.hpp"
+#include "record_text.hpp"
 #include "tsv.hpp"
 #include "utf8.hpp"
 
@@ -149,12 +150,17 @@ std::string speaker_name(std::string_view annotation) {
   return std::string(annotation);
 }
 
-void add_segment(std::string_view speaker, std::string_view text, std::vector<Segment>& segments) {
+// The segment, whose speaker is still to be named; nothing where there is no text.
+Segment* add_segment(std::string_view text, std::vector<Segment>& segments) {
   text = trim(text);
-  if (text.empty()) return;
+  if (text.empty()) return nullptr;
   Segment& segment = segments.emplace_back();
-  segment.speaker = std::string(speaker);
-  segment.text = std::string(text);
+  segment.text.assign(text);
+  return &segment;
+}
+
+void add_labelled(std::string_view speaker, std::string_view text, std::vector<Segment>& segments) {
+  if (Segment* segment = add_segment(text, segments)) segment->speaker.assign(speaker);
 }
 
 // "{\an8}" and "{b}", "{/i}".
@@ -268,15 +274,20 @@ std::string& PiecedText::own() {
   return own_;
 }
 
+void CueReader::add_voice(std::vector<Segment>& segments) {
+  Segment* segment = add_segment(cue_.view(), segments);
+  if (segment != nullptr && !voices_.empty()) segment->speaker = speaker_name(voices_.back());
+}
+
 std::size_t CueReader::take_voice_tag(std::string_view cue, std::vector<Segment>& segments) {
   const auto tag = tag_at(cue);
   if (!tag) return 0;
   if (tag->name == "v") {
-    add_segment(voice(), cue_.view(), segments);
+    add_voice(segments);
     cue_.clear();
     voiced_ = true;
     if (!tag->closing) {
-      voices_.push_back(speaker_name(tag->annotation));
+      voices_.push_back(tag->annotation);
     } else if (!voices_.empty()) {
       voices_.pop_back();
     }
@@ -288,20 +299,28 @@ void CueReader::read_webvtt(std::string_view cue, std::vector<Segment>& segments
   cue_.clear();
   voices_.clear();
   voiced_ = false;
+  bool decoded = false;
+  const std::size_t before = segments.size();
   while (!cue.empty()) {
     const std::size_t run = find_any(cue, 0, '<', '&');
     cue_.append(cue.substr(0, run));
     cue.remove_prefix(run);
     if (cue.empty()) break;
+    const bool entity = cue.front() == '&';
     const std::size_t taken =
-        cue.front() == '<' ? take_voice_tag(cue, segments) : decode_entity(cue, cue_.own());
+        entity ? decode_entity(cue, cue_.own()) : take_voice_tag(cue, segments);
+    decoded = decoded || entity;
     if (taken == 0) cue_.append(cue.substr(0, 1));
     cue.remove_prefix(std::max<std::size_t>(taken, 1));
   }
   if (voiced_) {
-    add_segment(voice(), cue_.view(), segments);
+    add_voice(segments);
   } else {
     split_at_labels(trim(cue_.view()), segments);
+  }
+  if (!decoded) return;
+  for (std::size_t i = before; i < segments.size(); ++i) {
+    normalise_line_ends(segments[i].text);  // "&#13;"
   }
 }
 
@@ -330,7 +349,7 @@ void CueReader::split_at_labels(std::string_view text, std::vector<Segment>& seg
   while (!text.empty()) {
     const auto line = text.substr(0, text.find('\n'));
     if (const auto labelled = read_label(line)) {
-      add_segment(speaker, line_.view(), segments);
+      add_labelled(speaker, line_.view(), segments);
       line_.clear();
       speaker = labelled->speaker;
       line_.append(labelled->text);
@@ -340,7 +359,7 @@ void CueReader::split_at_labels(std::string_view text, std::vector<Segment>& seg
     line_.append(text.substr(line.size(), 1));
     text.remove_prefix(std::min(line.size() + 1, text.size()));
   }
-  add_segment(speaker, line_.view(), segments);
+  add_labelled(speaker, line_.view(), segments);
 }
 
 std::optional<CueReader::LabelledLine> CueReader::read_label(std::string_view line) {

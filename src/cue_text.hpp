@@ -74,12 +74,12 @@ class CueReader {
     std::string_view text;
   };
 
-  std::string_view voice() const { return voices_.empty() ? std::string_view() : voices_.back(); }
+  void add_voice(std::vector<Segment>& segments);
   std::size_t take_voice_tag(std::string_view cue, std::vector<Segment>& segments);
   std::optional<LabelledLine> read_label(std::string_view line);
 
   LabelMemory labels_;
-  std::vector<std::string> voices_;  // of the WebVTT cue in hand, the innermost last
+  std::vector<std::string_view> voices_;  // annotations in the WebVTT cue, the innermost last
   bool voiced_ = false;
   PiecedText cue_;   // the cue in hand without its tags; in WebVTT, since the last voice
   PiecedText line_;  // the lines of one speaker by label

@@ -55,26 +55,27 @@ bool set_seconds(std::int64_t hours, std::int64_t minutes, std::int64_t whole_se
   return true;
 }
 
-// "01:02:03.456", as nearly all programs write it: what stands behind the hours, at once. False
+// "01:02:03.456", as nearly all programs write it: at once, without a branch for each digit. False
 // where it is anything else, good or bad; nothing is taken then.
 bool take_usual_timestamp(std::string_view& text, const Style& style, double& seconds) {
-  constexpr std::size_t size = std::string_view(":02:03.456").size();
-  constexpr std::size_t most_digits = 6;
-  std::int64_t hours = 0;
-  std::size_t digits = 0;
-  while (digits < std::min(text.size(), most_digits + 1) && is_digit(text[digits]))
-    hours = 10 * hours + (text[digits++] - '0');
-  if (digits == 0 || digits > most_digits || text.size() < digits + size) return false;
-  const std::string_view rest = text.substr(digits);
-  if (rest.size() > size && is_digit(rest[size])) return false;
-  const auto are_digits = [&](auto... at) { return (is_digit(rest[at]) && ...); };
-  if (rest[0] != ':' || rest[3] != ':' || !is_among(rest[6], style.fraction_marks) ||
-      !are_digits(1U, 2U, 4U, 5U, 7U, 8U, 9U)) {
+  constexpr std::size_t size = std::string_view("01:02:03.456").size();
+  if (text.size() < size || (text.size() > size && is_digit(text[size]))) return false;
+  unsigned highest = 0;
+  const auto digit = [&](std::size_t at) {
+    const unsigned value = static_cast<unsigned char>(text[at]) - unsigned{'0'};
+    highest = std::max(highest, value);
+    return value;
+  };
+  const auto pair = [&](std::size_t at) { return 10 * digit(at) + digit(at + 1); };
+  const unsigned hours = pair(0);
+  const unsigned minutes = pair(3);
+  const unsigned whole_seconds = pair(6);
+  const unsigned milliseconds = 10 * pair(9) + digit(11);
+  if (highest > 9 || text[2] != ':' || text[5] != ':' || !is_among(text[8], style.fraction_marks) ||
+      !set_seconds(hours, minutes, whole_seconds, milliseconds, seconds)) {
     return false;
   }
-  const auto pair = [&](std::size_t at) { return 10 * (rest[at] - '0') + (rest[at + 1] - '0'); };
-  if (!set_seconds(hours, pair(1), pair(4), 10 * pair(7) + (rest[9] - '0'), seconds)) return false;
-  text.remove_prefix(digits + size);
+  text.remove_prefix(size);
   return true;
 }
 

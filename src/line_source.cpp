@@ -63,6 +63,7 @@ void LineSource::read_bytes(std::size_t size) {
 }
 
 void LineSource::decode() {
+  rest_valid_.reset();
   if (converter_->passes_on()) {
     std::swap(buffer_, raw_);
     return;
@@ -86,6 +87,12 @@ bool LineSource::refill() {
   line_feed_ = std::min(buffer_.find('\n', position_), buffer_.size());
   carriage_ = std::min(buffer_.find('\r', position_), buffer_.size());
   return true;
+}
+
+// Not what stands behind the last end of a line: the buffer may end inside a character.
+bool LineSource::is_rest_valid(const Line& line) const {
+  const auto end = buffer_.find_last_of("\r\n");
+  return is_utf8({line.text.data(), buffer_.data() + end});
 }
 
 std::optional<Piece> LineSource::next_piece() {

@@ -10,6 +10,7 @@
 #include "byte_source.hpp"
 #include "dosimeter/error.hpp"
 #include "encoding.hpp"
+#include "record_text.hpp"
 
 namespace dosimeter {
 
@@ -49,6 +50,14 @@ class LineSource {
     return Line{text, ++line_, true};
   }
 
+  // Whether the line that was taken last is valid UTF-8. The lines behind it in the buffer are
+  // looked at with it, at once.
+  bool is_valid(const Line& line) {
+    if (line.text.data() == joined_.data()) return is_utf8(line.text);
+    if (!rest_valid_) rest_valid_ = is_rest_valid(line);
+    return *rest_valid_ || is_utf8(line.text);
+  }
+
   // The number of the line that the last piece belongs to, 0 before the first.
   std::size_t line() const { return line_; }
   // What has been read ahead: the beginning of the file, before the first piece is taken.
@@ -64,6 +73,7 @@ class LineSource {
   void choose_encoding(const std::string& declared);
   void decode();
   bool refill();
+  bool is_rest_valid(const Line& line) const;
   std::optional<Line> next_unusual_line(std::size_t limit);
 
   ByteSource bytes_;
@@ -75,9 +85,10 @@ class LineSource {
   std::optional<Problem> failure_;
   bool ended_ = false;  // there are no more bytes
 
-  std::string raw_;              // bytes as they are in the file
-  std::string buffer_;           // the same as UTF-8
-  std::size_t position_ = 0;     // start of what is not taken yet
+  std::string raw_;                 // bytes as they are in the file
+  std::string buffer_;              // the same as UTF-8
+  std::optional<bool> rest_valid_;  // from the line that was asked about first to its last line
+  std::size_t position_ = 0;        // start of what is not taken yet
   std::size_t line_feed_ = 0;    // the next one in the buffer, else its size: found once, since a
   std::size_t carriage_ = 0;     // file without carriage returns would be searched at every line
   bool skip_line_feed_ = false;  // the buffer ended between CR and LF

@@ -15,15 +15,18 @@
 namespace dosimeter {
 namespace {
 
-bool is_number(std::string_view line) {
-  const auto digits = trim(line);
-  return !digits.empty() &&
-         std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool begins_with_digit(std::string_view line) {
-  const auto first = trim(line).substr(0, 1);
-  return !first.empty() && first.front() >= '0' && first.front() <= '9';
+  std::size_t blanks = 0;
+  while (blanks < line.size() && is_blank(line.substr(blanks, 1))) ++blanks;
+  return blanks < line.size() && is_digit(line[blanks]);
+}
+
+bool is_number(std::string_view line) {
+  if (!begins_with_digit(line)) return false;
+  const auto digits = trim(line);
+  return std::all_of(digits.begin(), digits.end(), is_digit);
 }
 
 // "00:00:01,000 --> 00:00:02,000", and at the beginning of a block also what was meant to be that:
@@ -41,7 +44,8 @@ class SubripReader : public TranscriptReader {
 
  private:
   void take_line(const Line& line) override {
-    if (is_blank(line.text)) {
+    const bool blank = is_blank(line.text);
+    if (blank) {
       end_block();
     } else if (is_times(line.text, begins_block_ || number_line_ != 0)) {
       take_times(line);
@@ -53,7 +57,7 @@ class SubripReader : public TranscriptReader {
     } else {
       take_text(line);
     }
-    begins_block_ = is_blank(line.text);
+    begins_block_ = blank;
   }
 
   void finish() override { end_block(), end_cue(); }
@@ -65,7 +69,7 @@ class SubripReader : public TranscriptReader {
 
   void end_block() {
     if (number_line_ != 0) report_lone_number();
-    if (in_cue()) add_cue_line({});
+    if (in_cue()) add_empty_line();
     last_line_is_number_ = false;
   }
 
@@ -83,7 +87,7 @@ class SubripReader : public TranscriptReader {
     if (in_cue()) {
       last_line_ = cue_text().size();
       last_line_is_number_ = is_number(line.text);
-      add_cue_line(line.text);
+      add_cue_line(line);
     } else if (!skipping_) {
       report(problem(line.number, "text before the first cue",
                      "begin the file with a cue, or remove what is not part of the transcript"));

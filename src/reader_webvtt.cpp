@@ -84,7 +84,7 @@ class WebvttReader : public TranscriptReader {
         block_ = Block::text;
         break;
       case Block::cue:
-        if (in_cue()) add_cue_line(line.text);
+        if (in_cue()) add_cue_line(line);
         break;
       default:
         break;

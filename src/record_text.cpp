@@ -2,7 +2,6 @@
 
 #include <simdjson.h>
 
-#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -39,11 +38,6 @@ std::size_t valid_utf8_prefix(std::string_view bytes) {
 bool is_utf8(std::string_view bytes) {
   const auto rest = bytes.substr(skip_ascii(bytes, 0));
   return rest.empty() || simdjson::validate_utf8(rest);
-}
-
-bool is_blank(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
 }
 
 void normalise_line_ends(std::string& text) {

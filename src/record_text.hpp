@@ -1,6 +1,7 @@
 #pragma once
 // What the readers ask of a piece of text, and what they make of its lines.
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -12,8 +13,11 @@ namespace dosimeter {
 std::size_t valid_utf8_prefix(std::string_view bytes);
 bool is_utf8(std::string_view bytes);
 
-// Nothing but spaces, tabs and line breaks of ASCII.
-bool is_blank(std::string_view text);
+// Nothing but spaces, tabs and line breaks of ASCII. Asked of every line.
+inline bool is_blank(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
+}
 
 // Makes LF of CR LF and CR. The same text must read the same from every file: a CSV field with CR
 // LF inside, a JSON string with "\r\n" and a text file of an old Mac.

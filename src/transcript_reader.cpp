@@ -62,18 +62,24 @@ void TranscriptReader::begin_cue(const Line& line, const std::optional<CueTimes>
   } else {
     cue_ = Cue{line.number, *times};
     cue_text_.clear();
+    cue_valid_ = true;
   }
 }
 
-void TranscriptReader::add_cue_line(std::string_view text) {
+void TranscriptReader::add_cue_line(const Line& line) {
   if (!cue_text_.empty()) cue_text_ += '\n';
-  cue_text_ += text;
+  cue_text_ += line.text;
+  cue_valid_ = cue_valid_ && source().is_valid(line);
+}
+
+void TranscriptReader::add_empty_line() {
+  if (!cue_text_.empty()) cue_text_ += '\n';
 }
 
 void TranscriptReader::end_cue() {
   if (!cue_) return;
   const Cue cue = *std::exchange(cue_, std::nullopt);
-  if (!is_utf8(cue_text_)) {
+  if (!cue_valid_) {
     report(not_decodable(cue.line));
     return;
   }
@@ -83,7 +89,6 @@ void TranscriptReader::end_cue() {
   for (std::size_t i = before; i < segments_.size(); ++i) {
     segments_[i].start = cue.times.start;
     segments_[i].end = cue.times.end;
-    normalise_line_ends(segments_[i].text);  // "&#13;"
   }
 }
 

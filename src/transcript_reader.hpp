@@ -32,7 +32,8 @@ class TranscriptReader : public FileReader {
   // The cue in hand: begun by its line of times, then filled line by line.
   void begin_cue(const Line& line, const std::optional<CueTimes>& times);
   bool in_cue() const { return cue_.has_value(); }
-  void add_cue_line(std::string_view text);
+  void add_cue_line(const Line& line);
+  void add_empty_line();
   std::string& cue_text() { return cue_text_; }
   void end_cue();
 
@@ -51,6 +52,7 @@ class TranscriptReader : public FileReader {
 
   std::optional<Cue> cue_;
   std::string cue_text_;
+  bool cue_valid_ = true;  // its text is UTF-8
   CueReader cue_reader_;
   std::vector<Segment> segments_;
   std::deque<Problem> problems_;

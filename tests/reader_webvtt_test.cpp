@@ -230,5 +230,26 @@ TEST(WebvttReader, ReportsATranscriptThatIsTooLong) {
   }
 }
 
+// The first block, which the encoding is told from, has 1 MiB, each further one 64 KiB: characters
+// of three bytes are cut by their ends.
+TEST(WebvttReader, FindsBadBytesInEveryBlock) {
+  std::string file = "WEBVTT\n\n";
+  std::vector<std::size_t> bad_lines;
+  for (std::size_t cue = 0; file.size() < (3U << 20); ++cue) {
+    const bool bad = cue % 1500 == 700;
+    if (bad) bad_lines.push_back(3 + 3 * cue);
+    file += "00:00:01.000 --> 00:00:02.000\n\u4E00\u4E8C\u4E09 " + std::to_string(cue) +
+            (bad ? "\xE4\xB8" : "\u56DB") + "\n\n";
+  }
+  const Reading reading = read_bytes(file, "call.vtt");
+  ASSERT_EQ(reading.problems.size(), bad_lines.size());
+  for (std::size_t i = 0; i < bad_lines.size(); ++i) {
+    EXPECT_EQ(reading.problems[i].line, bad_lines[i]);
+    EXPECT_EQ(reading.problems[i].what, "the text is not valid UTF-8");
+  }
+  ASSERT_EQ(reading.documents.size(), 1U);
+  EXPECT_EQ(reading.documents.front().segments.front().text, "\u4E00\u4E8C\u4E09 0\u56DB");
+}
+
 }  // namespace
 }  // namespace dosimeter

@@ -13,12 +13,10 @@
 namespace dosimeter {
 namespace {
 
-void set_intervals_and_dose_rate(const Model::Data& model, bool out_of_domain,
-                                 PassageScore& score) {
+// Those of load and peak, which are there.
+void set_intervals(const Model::Data& model, bool out_of_domain, PassageScore& score) {
   if (out_of_domain) {
-    // An interval that only says that nothing is known is no reason for a dose.
     score.upper = score.peak_upper = kMostLoad;
-    score.dose_rate = {dose_rate(score.load), dose_rate(score.lower), dose_rate(score.upper)};
     return;
   }
   const auto [below, above] = model.load_interval.at(static_cast<float>(score.load));
@@ -27,20 +25,24 @@ void set_intervals_and_dose_rate(const Model::Data& model, bool out_of_domain,
   const auto [peak_below, peak_above] = model.peak_interval.at(static_cast<float>(score.peak));
   score.peak_lower = std::max(score.lower, clamp_load(score.peak - peak_below));
   score.peak_upper = std::max(score.upper, clamp_load(score.peak + peak_above));
-  score.dose_rate = dose_rates({score.load, score.lower, score.upper});
 }
 
-// The probability of each category from its logit.
-void set_categories(const Outputs& outputs, PassageScore& score) {
-  for (std::size_t begin = 0; begin < kCategories; begin += kExponentials) {
-    const std::size_t count = std::min(kExponentials, kCategories - begin);
-    Exponents some{};
-    for (std::size_t i = 0; i < count; ++i) {
-      some[i] = outputs[static_cast<Eigen::Index>(2 + begin + i)];
-    }
-    logits_to_probabilities(some);
-    std::copy_n(some.begin(), count, score.categories.begin() + begin);
+// The dose rate from the load and its interval, and the probability of each category from its
+// logit.
+void set_dose_rate_and_categories(const Outputs& outputs, bool out_of_domain, PassageScore& score) {
+  static_assert(kCategories <= std::tuple_size_v<Logits>);
+  const Estimate load{score.load, score.lower, score.upper};
+  Exponents powers = exponents_of_rates(load);
+  Logits logits{};
+  for (std::size_t i = 0; i < kCategories; ++i) {
+    logits[i] = outputs[static_cast<Eigen::Index>(2 + i)];
   }
+  raise_two_to_and_squash(powers, logits);
+  std::copy_n(logits.begin(), kCategories, score.categories.begin());
+  // An interval that only says that nothing is known is no reason for a dose.
+  score.dose_rate = out_of_domain ? Estimate{dose_rate(score.load), dose_rate(score.lower),
+                                             dose_rate(score.upper)}
+                                  : dose_rates(load, powers);
 }
 
 }  // namespace
@@ -117,9 +119,9 @@ PassageScore passage_score(const Passage& passage, const Outputs& outputs, doubl
   score.peak = std::max(score.load, clamp_load(outputs[1]));
   score.unknown = unknown;
   const bool out_of_domain = unknown >= kOutOfDomain * static_cast<double>(passage.tokens.size());
-  set_intervals_and_dose_rate(scorer.model().data(), out_of_domain, score);
+  set_intervals(scorer.model().data(), out_of_domain, score);
+  set_dose_rate_and_categories(outputs, out_of_domain, score);
   score.affirmed = affirmed_severity(passage, scorer.lexicon());
-  set_categories(outputs, score);
   return score;
 }
 

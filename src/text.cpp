@@ -229,6 +229,10 @@ class Tokenizer {
       const std::size_t from = edges[i];
       const std::size_t to = edges[i + 1];
       if (has_underscores && !simple_.is_word(from, to)) continue;
+      // Where a sentence ends cannot be foretold, that two end between two words can: seldom.
+      const std::uint32_t ended = *sentence_end <= from ? 1 : 0;
+      sentence += ended;
+      sentence_end += ended;
       for (; *sentence_end <= from; ++sentence_end) ++sentence;
       next->hash = ascii_hash(lower_case + from, to - from);
       next->begin = offset(begin + from);

@@ -84,7 +84,7 @@ struct Look {
   std::uint32_t place;
 };
 
-constexpr std::size_t kBatch = 64;  // words whose looks are on their way at a time
+constexpr std::size_t kBatch = 128;  // words whose looks are on their way at a time
 
 // Makes `list` long enough; it is made no shorter, as making it longer again would cost.
 template <class T>

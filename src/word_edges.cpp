@@ -31,7 +31,8 @@ std::size_t write_places(std::uint64_t bits, std::uint32_t base, std::uint32_t* 
   };
   write_some();
   write_some();
-  write_some();  // as many as most stretches of 64 bytes have
+  write_some();
+  write_some();  // as many as nearly all stretches of 64 bytes have
   while (bits != 0) write_some();
   return count;
 }

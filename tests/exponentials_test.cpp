@@ -25,8 +25,9 @@ void by_every_kind_of_vector(Test test) {
   hwy::GetChosenTarget().DeInit();
 }
 
-Exponents draw(double most, std::mt19937& random) {
-  Exponents numbers;
+template <class Numbers = Exponents>
+Numbers draw(double most, std::mt19937& random) {
+  Numbers numbers;
   for (double& x : numbers) x = std::uniform_real_distribution(-most, most)(random);
   return numbers;
 }
@@ -57,9 +58,14 @@ TEST(ExponentialsTest, ProbabilitiesAreThoseOfTheirLogits) {
     std::mt19937 random{2};
     for (const double most : {1e-9, 1.0, 40.0, 690.0}) {
       for (int i = 0; i < 2000; ++i) {
-        const Exponents logits = draw(most, random);
-        Exponents probabilities = logits;
-        logits_to_probabilities(probabilities);
+        const auto logits = draw<Logits>(most, random);
+        const Exponents numbers = draw(most, random);
+        Logits probabilities = logits;
+        Exponents powers = numbers;
+        raise_two_to_and_squash(powers, probabilities);
+        for (std::size_t j = 0; j < powers.size(); ++j) {
+          ASSERT_EQ(powers[j], power_of_two(numbers[j])) << numbers[j];
+        }
         for (std::size_t j = 0; j < logits.size(); ++j) {
           const double expected = 1 / (1 + std::exp(-logits[j]));
           ASSERT_NEAR(probabilities[j] / expected, 1, 1e-15) << logits[j];
@@ -67,8 +73,9 @@ TEST(ExponentialsTest, ProbabilitiesAreThoseOfTheirLogits) {
         }
       }
     }
-    Exponents extreme = {0, 1e4, -1e4, 1e38, -1e38, 701, -701, -0.0};
-    logits_to_probabilities(extreme);
+    Logits extreme = {0, 1e4, -1e4, 1e38, -1e38, 701, -701, -0.0};
+    Exponents powers{};
+    raise_two_to_and_squash(powers, extreme);
     EXPECT_EQ(extreme[0], 0.5);
     EXPECT_EQ(extreme[7], 0.5);
     for (const std::size_t i : {1U, 3U, 5U}) EXPECT_EQ(extreme[i], 1);
@@ -79,11 +86,12 @@ TEST(ExponentialsTest, ProbabilitiesAreThoseOfTheirLogits) {
 TEST(ExponentialsTest, TheSameBitsByEveryKindOfVector) {
   std::mt19937 random{3};
   for (int i = 0; i < 500; ++i) {
-    const Exponents logits = draw(30, random);
-    Exponents first{};
+    const auto logits = draw<Logits>(30, random);
+    Logits first{};
     by_every_kind_of_vector([&] {
-      Exponents probabilities = logits;
-      logits_to_probabilities(probabilities);
+      Logits probabilities = logits;
+      Exponents powers{};
+      raise_two_to_and_squash(powers, probabilities);
       if (first[0] == 0) first = probabilities;
       ASSERT_EQ(probabilities, first);
     });

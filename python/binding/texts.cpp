@@ -4,12 +4,19 @@ namespace dosimeter::python {
 namespace {
 
 // The place of the first code point that UTF-8 cannot write, from 0.
-Py_ssize_t first_surrogate(PyObject* text) {
+std::size_t first_surrogate(PyObject* text) {
   Py_ssize_t i = 0;
   while (i < PyUnicode_GetLength(text) && !Py_UNICODE_IS_SURROGATE(PyUnicode_ReadChar(text, i))) {
     ++i;
   }
-  return i;
+  return static_cast<std::size_t>(i);
+}
+
+[[noreturn]] void throw_surrogate(std::string_view name, std::optional<std::size_t> position,
+                                  std::size_t character) {
+  throw py::value_error(label(name, position) + " holds a lone surrogate at character " +
+                        std::to_string(character) +
+                        ", which is no text; decode it anew, with errors=\"replace\" if need be");
 }
 
 [[noreturn]] void throw_missing(std::string_view name, std::size_t position) {
@@ -42,9 +49,7 @@ std::string_view utf8(py::handle text, std::string_view name, std::optional<std:
   const char* bytes = PyUnicode_AsUTF8AndSize(text.ptr(), &length);
   if (bytes == nullptr) {
     PyErr_Clear();
-    throw py::value_error(label(name, position) + " holds a lone surrogate at character " +
-                          std::to_string(first_surrogate(text.ptr())) +
-                          ", which is no text; decode it anew, with errors=\"replace\" if need be");
+    throw_surrogate(name, position, first_surrogate(text.ptr()));
   }
   return {bytes, static_cast<std::size_t>(length)};
 }
@@ -65,6 +70,8 @@ Texts::Texts(const py::object& source, std::string name, bool skip_missing)
     : name_(std::move(name)) {
   if (py::isinstance<py::tuple>(source) || py::isinstance<py::list>(source)) {
     add_tuple(py::tuple(source));
+  } else if (py::isinstance<py::array>(source)) {
+    add_fixed_width(source);
   } else if (py::hasattr(source, "__arrow_c_stream__")) {
     add_arrow_stream(source.attr("__arrow_c_stream__")());
   } else {
@@ -84,6 +91,18 @@ void Texts::add_tuple(const py::tuple& texts) {
     } else {
       views_.push_back(utf8(text, name_, views_.size()));
     }
+  }
+}
+
+void Texts::add_fixed_width(const py::array& texts) {
+  const auto width = static_cast<std::size_t>(texts.itemsize()) / sizeof(char32_t);
+  const auto count = static_cast<std::size_t>(texts.shape(0));
+  const char* from = static_cast<const char*>(texts.data());
+  views_.reserve(count);
+  for (std::size_t i = 0; i < count; ++i, from += texts.strides(0)) {
+    const auto text = without_padding({reinterpret_cast<const char32_t*>(from), width});
+    views_.push_back(converted_.add(text));
+    if (views_.back().data() == nullptr) throw_surrogate(name_, i, first_unwritable(text));
   }
 }
 

@@ -1,7 +1,8 @@
 #pragma once
-// Text between Python and the library: read where Python keeps it, without a copy. No message here
-// holds any text.
+// Text between Python and the library: read where Python keeps it, without a copy where that is
+// UTF-8. No message here holds any text.
 
+#include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 
 #include <cstddef>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "arrow.hpp"
+#include "ucs4.hpp"
 
 namespace dosimeter::python {
 
@@ -31,8 +33,9 @@ py::str to_str(std::string_view text);
 // None, NaN, NaT or pandas.NA.
 bool is_missing(py::handle value);
 
-// A column of texts: a tuple or list of str, or an object with __arrow_c_stream__ or
-// __arrow_c_array__. Keeps alive what its views point to, and must be destroyed with the GIL held.
+// A column of texts: a tuple or list of str, a NumPy array of fixed-width strings in the machine's
+// byte order, or an object with __arrow_c_stream__ or __arrow_c_array__. Keeps alive what its views
+// point to, and must be destroyed with the GIL held.
 class Texts {
  public:
   // Where `skip_missing` is false, a missing text is a ValueError that names its position.
@@ -44,6 +47,7 @@ class Texts {
 
  private:
   void add_tuple(const py::tuple& texts);
+  void add_fixed_width(const py::array& texts);
   void add_arrow_array(const py::tuple& capsules);
   void add_arrow_stream(const py::capsule& capsule);
   ArrowLayout layout(const ArrowSchema& schema) const;
@@ -52,6 +56,7 @@ class Texts {
   std::vector<std::string_view> views_;
   std::vector<std::size_t> missing_;
   py::object strings_;                          // the tuple that holds the texts, or
+  Utf8Texts converted_;                         // what they were converted to, or
   std::vector<ArrowOwner<ArrowArray>> arrays_;  // the arrays that do
 };
 

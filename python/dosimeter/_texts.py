@@ -30,7 +30,7 @@ Texts: TypeAlias = Iterable[str] | npt.NDArray[Any] | ArrowArrayExportable | Arr
 
 
 def text_source(texts: Texts) -> object:
-    """Give the texts as the core reads them in place: a tuple, a list, or Arrow data.
+    """Give the texts as the core reads them: a tuple, a list, an array of str, or Arrow data.
 
     Raises
     ------
@@ -46,7 +46,8 @@ def text_source(texts: Texts) -> object:
     if isinstance(texts, np.ndarray):
         if texts.ndim != 1:
             raise TypeError(f"an array of texts must have one dimension, not {texts.ndim}")
-        return texts.tolist()
+        in_place = type(texts) is np.ndarray and texts.dtype.kind == "U" and texts.dtype.isnative
+        return texts if in_place and texts.flags.aligned else texts.tolist()
     if not isinstance(texts, Iterable):
         raise TypeError(f"{type(texts).__name__} is no column of texts; give a list of str")
     return tuple(texts)

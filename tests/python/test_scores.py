@@ -56,6 +56,11 @@ COLUMNS = {
     "Series, every second": lambda texts: pd.Series([x for t in texts for x in (t, "-")])[::2],
     "Index": pd.Index,
     "NumPy U": np.array,
+    "NumPy U, reversed": lambda texts: np.array(texts[::-1])[::-1],
+    "NumPy U, every second": lambda texts: np.array([x for t in texts for x in (t, "-")])[::2],
+    "NumPy U, the other byte order": lambda texts: np.array(texts).astype(
+        np.array(texts).dtype.newbyteorder()
+    ),
     "NumPy objects": lambda texts: np.array(texts, dtype=object),
     "NumPy reversed": lambda texts: np.array(texts[::-1], dtype=object)[::-1],
     "Arrow": pa.array,
@@ -98,6 +103,18 @@ def test_columns_are_those_of_the_single_scores(scorer, notes):
     assert scores.categories.tolist() == [list(score.categories.values()) for score in singles]
 
 
+@pytest.mark.parametrize("length", [0, 1, 31, 32, 33, 64, 95, 100])
+@pytest.mark.parametrize("last", ["", "\x7f", "\x80", "\u07ff", "\u0800", "\uffff", "\U0010ffff"])
+def test_fixed_width_strings_of_any_length_are_their_texts(scorer, length, last):
+    texts = [("He was stabbed. " * 7)[:length] + last, "zero \0 inside", 200 * "w"]
+    assert same_bits(scorer.score_many(np.array(texts)), scorer.score_many(texts))
+
+
+def test_fixed_width_strings_of_a_mask_may_be_missing(scorer):
+    masked = np.ma.array(["a", "b"], mask=[False, True])
+    assert scorer.score_many(masked, missing="skip").missing.tolist() == [False, True]
+
+
 def test_any_number_of_threads_gives_the_same_bits(scorer, notes):
     texts = notes * 100
     one = scorer.score_many(texts, threads=1)
@@ -117,8 +134,14 @@ def test_a_large_batch_runs_over_many_pieces(scorer, notes):
 
 @pytest.mark.parametrize(
     "empty",
-    [[], np.array([], dtype=object), pd.Series([], dtype="string"), pa.array([], pa.string())],
-    ids=["list", "NumPy", "Series", "Arrow"],
+    [
+        [],
+        np.array([], dtype=object),
+        np.array([], dtype=str),
+        pd.Series([], dtype="string"),
+        pa.array([], pa.string()),
+    ],
+    ids=["list", "NumPy", "NumPy U", "Series", "Arrow"],
 )
 def test_no_texts_give_no_scores(scorer, empty):
     scores = scorer.score_many(empty)
@@ -197,6 +220,8 @@ def test_a_lone_surrogate_is_named_by_its_place(scorer):
         scorer.score("a😀\ud83d")
     with pytest.raises(ValueError, match=r"texts\[1\] holds a lone surrogate at character 0"):
         scorer.score_many(["a", "\udc00"])
+    with pytest.raises(ValueError, match=r"texts\[1\] holds a lone surrogate at character 40"):
+        scorer.score_many(np.array(["a", 40 * "b" + "\udc00"]))
 
 
 def test_no_error_repeats_the_text(scorer):

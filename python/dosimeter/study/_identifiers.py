@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib.util import find_spec
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -133,6 +134,8 @@ def _message(table: pd.DataFrame) -> str:
 
 def _strings(texts: Texts) -> Iterator[Any]:
     source: Any = text_source(texts)
+    if isinstance(source, np.ndarray):
+        return iter(source.tolist())
     if isinstance(source, list | tuple):
         return iter(source)
     is_stream = hasattr(source, "__arrow_c_stream__")

@@ -251,29 +251,6 @@ bool LabelMemory::is_label(std::string_view text) {
   return known.is_label;
 }
 
-void PiecedText::clear() {
-  view_ = {};
-  owns_ = false;
-}
-
-void PiecedText::append(std::string_view piece) {
-  if (owns_) {
-    own_ += piece;
-  } else if (view_.empty()) {
-    view_ = piece;
-  } else if (piece.data() == view_.data() + view_.size()) {
-    view_ = {view_.data(), view_.size() + piece.size()};
-  } else {
-    own() += piece;
-  }
-}
-
-std::string& PiecedText::own() {
-  if (!owns_) own_ = view_;
-  owns_ = true;
-  return own_;
-}
-
 void CueReader::add_voice(std::vector<Segment>& segments) {
   Segment* segment = add_segment(cue_.view(), segments);
   if (segment != nullptr && !voices_.empty()) segment->speaker = speaker_name(voices_.back());

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dosimeter/document.hpp"
+#include "pieced_text.hpp"
 
 namespace dosimeter {
 
@@ -23,22 +24,6 @@ class LabelMemory {
     bool is_label = false;
   };
   std::array<Known, 32> known_;
-};
-
-// A text that comes in pieces. It copies none as long as each begins where the one before ends.
-class PiecedText {
- public:
-  void clear();
-  // `piece` must stay until the next clear().
-  void append(std::string_view piece);
-  // To append anything else to.
-  std::string& own();
-  std::string_view view() const { return owns_ ? std::string_view(own_) : view_; }
-
- private:
-  std::string_view view_;
-  std::string own_;
-  bool owns_ = false;
 };
 
 // Reads the cues of one transcript, one after another. Each function appends a segment without

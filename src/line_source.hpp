@@ -50,6 +50,11 @@ class LineSource {
     return Line{text, ++line_, true};
   }
 
+  // Gives back the memory of a line that was longer than a block, which is read no more.
+  void drop_line() {
+    if (joined_.size() > block_size_) joined_ = {};
+  }
+
   // Whether the line that was taken last is valid UTF-8. The lines behind it in the buffer are
   // looked at with it, at once.
   bool is_valid(const Line& line) {

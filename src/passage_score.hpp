@@ -61,10 +61,12 @@ Workspace& workspace();
 // Fills the workspace with the words, mentions and passages of a text.
 void analyse(std::string_view text, const Scorer& scorer, Workspace& space);
 
-// Calls on_passage(passage) for each passage of the analysed text.
+// Calls on_passage(passage) for each passage of the analysed text that is among the cuts.
 template <class OnPassage>
 void for_each_passage(const Workspace& space, OnPassage on_passage) {
   std::size_t mention = 0;
+  const std::size_t start = space.cuts.empty() ? 0 : space.cuts.front();
+  while (mention < space.mentions.size() && space.mentions[mention].first < start) ++mention;
   for (std::size_t i = 0; i + 1 < space.cuts.size(); ++i) {
     const std::size_t first = space.cuts[i];
     const std::size_t last = space.cuts[i + 1];

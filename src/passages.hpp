@@ -17,5 +17,7 @@ inline constexpr std::size_t kUsualPassage = 200;    // words aimed at where a t
 // words, each cut at the sentence start nearest to its place, or at the place itself where no
 // sentence starts within a quarter of a passage.
 void passage_cuts(std::span<const Token> tokens, std::vector<std::size_t>& cuts);
+// The same from what it asks of the tokens: whether each begins a sentence.
+void passage_cuts(const std::vector<bool>& sentence_starts, std::vector<std::size_t>& cuts);
 
 }  // namespace dosimeter

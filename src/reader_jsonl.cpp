@@ -33,7 +33,10 @@ class JsonlReader : public FileReader {
       if (begun_) {
         RecordFields fields;
         fields.line = line->number;
-        if (fast_.read(line->text, fields)) return make_document(std::move(fields));
+        if (fast_.read(line->text, fields)) {
+          source().drop_line();
+          return make_document(std::move(fields));
+        }
       }
       if (is_blank(line->text)) continue;
       if (!is_utf8(line->text)) return not_decodable(line->number);
@@ -47,8 +50,9 @@ class JsonlReader : public FileReader {
     return std::nullopt;
   }
 
-  Record read_line(const Line& line) const {
+  Record read_line(const Line& line) {
     auto record = read_json_record(line.text, table_);
+    source().drop_line();
     if (auto* const fault = std::get_if<RecordFault>(&record)) {
       return problem(line.number, std::move(fault->what), std::move(fault->remedy));
     }

@@ -7,17 +7,25 @@
 #include <stdexcept>
 #include <thread>
 
+#include "long_text.hpp"
 #include "passage_score.hpp"
+#include "pieced_text.hpp"
 
 namespace dosimeter {
 namespace {
 
-void add_text(std::string_view text, const Scorer& scorer, ScoreBuilder& builder) {
+void add_whole_text(std::string_view text, const Scorer& scorer, ScoreBuilder& builder) {
   Workspace& space = workspace();
   analyse(text, scorer, space);
   for_each_passage(space, [&](const Passage& passage) {
     builder.add(score_passage(passage, scorer, space), passage.tokens.size());
   });
+}
+
+// A text of 2 GiB or more is refused where it is taken as a whole.
+void add_text(std::string_view text, const Scorer& scorer, ScoreBuilder& builder) {
+  const bool is_long = text.size() >= kLongText && text.size() < (std::size_t{1} << 31) - 1;
+  (is_long ? score_long_text : add_whole_text)(text, scorer, builder);
 }
 
 // The minutes that the timed segments cover together, each moment once.
@@ -37,23 +45,25 @@ double recorded_minutes(std::vector<std::pair<double, double>> spans) {
 class Side {
  public:
   void add(const Segment& segment) {
-    if (!text_.empty()) text_ += '\n';
-    const auto begin = static_cast<std::uint32_t>(text_.size());
-    text_ += segment.text;
+    if (!text_.view().empty()) text_.own() += '\n';
+    const auto begin = static_cast<std::uint32_t>(text_.view().size());
+    text_.append(segment.text);
     if (segment.start && segment.end && *segment.end >= *segment.start) {
       spans_.emplace_back(*segment.start, *segment.end);
     } else {
-      untimed_.push_back({begin, static_cast<std::uint32_t>(text_.size())});
+      untimed_.push_back({begin, static_cast<std::uint32_t>(text_.view().size())});
     }
   }
 
-  bool empty() const { return text_.empty(); }
+  bool empty() const { return text_.view().empty(); }
 
   Score score(const Scorer& scorer) const {
     ScoreBuilder builder;
-    add_text(text_, scorer, builder);
-    const double read = static_cast<double>(count_untimed(workspace().tokens)) /
-                        scorer.options().reading_words_per_minute;
+    // Which words are timed can only be told while all are there.
+    (spans_.empty() ? add_text : add_whole_text)(text_.view(), scorer, builder);
+    const double untimed =
+        spans_.empty() ? builder.words() : static_cast<double>(count_untimed(workspace().tokens));
+    const double read = untimed / scorer.options().reading_words_per_minute;
     const double listened =
         recorded_minutes(spans_) * scorer.options().listening_minutes_per_recorded_minute;
     return builder.finish(listened + read);
@@ -78,7 +88,7 @@ class Side {
     return count;
   }
 
-  std::string text_;
+  PiecedText text_;  // of the segments, which outlive this
   std::vector<Stretch> untimed_;
   std::vector<std::pair<double, double>> spans_;
 };

@@ -13,6 +13,7 @@
 #include "dosimeter/lexicon.hpp"
 #include "dosimeter/reader.hpp"
 #include "embedded.hpp"
+#include "long_text.hpp"
 #include "plain_scorer.hpp"
 
 namespace dosimeter {
@@ -58,6 +59,16 @@ class PlainTest : public ::testing::Test {
       expect_same(text);
       if (HasFatalFailure()) return;
     }
+  }
+
+  // Without the text in the message, for long ones.
+  void expect_same_score(const std::string& text) {
+    ASSERT_GE(text.size(), kLongText);
+    EXPECT_EQ(values(fast_.score(text)), values(plain_.score(text)));
+    Document document;
+    const std::size_t third = text.size() / 3;
+    document.segments = {{{}, {}, {}, text.substr(0, third)}, {{}, {}, {}, text.substr(third)}};
+    EXPECT_EQ(values(fast_.score(document).heard), values(plain_.score(document.text())));
   }
 
  private:
@@ -154,6 +165,27 @@ TEST_F(PlainTest, LinesThatAreLong) {
     expect_same(std::string(size, 'a'));
     expect_same(std::string(size - 1, '.') + "\u00e9");
   }
+}
+
+// Longer than what is analysed as a whole.
+TEST_F(PlainTest, TextsThatAreScoredInStretches) {
+  Mutator mutator(demo_texts());
+  std::string lines;
+  while (lines.size() < kLongText / 2) lines += mutator.next() + '\n';
+  for (int i = 0; i < 20'000; ++i) lines += "-- -- -- --\n";  // no words
+  while (lines.size() < 5 * kLongText / 4) lines += mutator.next() + "\r\n";
+  std::string one_line = lines;
+  std::replace(one_line.begin(), one_line.end(), '\n', ' ');
+  std::string one_sentence;  // of lines that end within it
+  while (one_sentence.size() < kLongText) {
+    one_sentence += one_sentence.size() / 100'000 % 2 == 0 ? "he was not stabbed and " : "so \n";
+  }
+  expect_same_score(lines);
+  expect_same_score(one_line);
+  expect_same_score(one_sentence);
+  expect_same_score(std::string(kLongText, '\n'));
+  expect_same_score(lines.substr(0, kLongText / 4) + one_line + '\n' + one_line.substr(0, 200'000) +
+                    '\n' + lines);
 }
 
 TEST_F(PlainTest, WordsAcrossTheBytesThatAreReadTogether) {

@@ -9,8 +9,8 @@
 
 namespace dosimeter {
 
-// From here on the words are looked at twice, stretch by stretch, and held once.
-inline constexpr std::size_t kLongText = std::size_t{1} << 19;  // bytes
+// From here on looking at the words twice costs less than holding them all.
+inline constexpr std::size_t kLongText = std::size_t{1} << 22;  // bytes
 
 // Adds the passages of a text: the same, in the same order and to the last bit, as those of the
 // text analysed as a whole. The first look at the words counts them, since that decides where the

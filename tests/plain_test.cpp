@@ -62,13 +62,11 @@ class PlainTest : public ::testing::Test {
   }
 
   // Without the text in the message, for long ones.
-  void expect_same_score(const std::string& text) {
-    ASSERT_GE(text.size(), kLongText);
-    EXPECT_EQ(values(fast_.score(text)), values(plain_.score(text)));
-    Document document;
-    const std::size_t third = text.size() / 3;
-    document.segments = {{{}, {}, {}, text.substr(0, third)}, {{}, {}, {}, text.substr(third)}};
-    EXPECT_EQ(values(fast_.score(document).heard), values(plain_.score(document.text())));
+  void expect_same_in_stretches(const std::string& text) {
+    ScoreBuilder builder;
+    score_long_text(text, fast_, builder);
+    const double minutes = builder.words() / fast_.options().reading_words_per_minute;
+    EXPECT_EQ(values(builder.finish(minutes)), values(plain_.score(text)));
   }
 
  private:
@@ -167,25 +165,25 @@ TEST_F(PlainTest, LinesThatAreLong) {
   }
 }
 
-// Longer than what is analysed as a whole.
 TEST_F(PlainTest, TextsThatAreScoredInStretches) {
+  constexpr std::size_t size = std::size_t{1} << 19;  // some stretches
   Mutator mutator(demo_texts());
   std::string lines;
-  while (lines.size() < kLongText / 2) lines += mutator.next() + '\n';
+  while (lines.size() < size / 2) lines += mutator.next() + '\n';
   for (int i = 0; i < 20'000; ++i) lines += "-- -- -- --\n";  // no words
-  while (lines.size() < 5 * kLongText / 4) lines += mutator.next() + "\r\n";
+  while (lines.size() < 5 * size / 4) lines += mutator.next() + "\r\n";
   std::string one_line = lines;
   std::replace(one_line.begin(), one_line.end(), '\n', ' ');
   std::string one_sentence;  // of lines that end within it
-  while (one_sentence.size() < kLongText) {
+  while (one_sentence.size() < size) {
     one_sentence += one_sentence.size() / 100'000 % 2 == 0 ? "he was not stabbed and " : "so \n";
   }
-  expect_same_score(lines);
-  expect_same_score(one_line);
-  expect_same_score(one_sentence);
-  expect_same_score(std::string(kLongText, '\n'));
-  expect_same_score(lines.substr(0, kLongText / 4) + one_line + '\n' + one_line.substr(0, 200'000) +
-                    '\n' + lines);
+  expect_same_in_stretches(lines);
+  expect_same_in_stretches(one_line);
+  expect_same_in_stretches(one_sentence);
+  expect_same_in_stretches(std::string(size, '\n'));
+  expect_same_in_stretches(lines.substr(0, size / 4) + one_line + '\n' +
+                           one_line.substr(0, 200'000) + '\n' + lines);
 }
 
 TEST_F(PlainTest, WordsAcrossTheBytesThatAreReadTogether) {

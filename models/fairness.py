@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +51,10 @@ DIALECT = (
 )
 MISSPELT = 0.05  # share of the words of five letters and more
 
+NEIGHBOURS = dict(zip("bcdfghjklmnpqrstvwxyz", "vxsdfgkjkbmowtaybqztx", strict=True))
+
 Change = Callable[[str], str]
+Slip = Callable[[str, int, np.random.Generator], str]
 
 
 def swapped(pairs: dict[str, str]) -> Change:
@@ -93,18 +97,43 @@ def dialect(text: str) -> str:
     return text
 
 
-def misspelt(text: str) -> str:
-    """Two neighbouring letters of some words change places, by a fixed seed for the text."""
+def swap(word: str, at: int, _: np.random.Generator) -> str:
+    return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def omission(word: str, at: int, _: np.random.Generator) -> str:
+    return word[:at] + word[at + 1 :]
+
+
+def doubling(word: str, at: int, _: np.random.Generator) -> str:
+    return word[: at + 1] + word[at:]
+
+
+def replacement(word: str, at: int, random: np.random.Generator) -> str:
+    """A vowel for a vowel, and for a consonant the neighbour of its key."""
+    vowels = "aeiou".replace(word[at].lower(), "")
+    letter = (
+        vowels[random.integers(len(vowels))]
+        if len(vowels) == 4
+        else NEIGHBOURS.get(word[at].lower(), word[at])
+    )
+    return word[:at] + letter + word[at + 1 :]
+
+
+SLIPS = (swap, omission, doubling, replacement)
+
+
+def misspelt(text: str, slip: Slip = swap) -> str:
+    """One slip inside some words, by a fixed seed for the text."""
     random = np.random.default_rng(len(text))
 
-    def slip(match: re.Match[str]) -> str:
+    def slipped(match: re.Match[str]) -> str:
         word = match[0]
         if random.random() > MISSPELT:
             return word
-        at = int(random.integers(1, len(word) - 2))
-        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        return slip(word, int(random.integers(1, len(word) - 2)), random)
 
-    return re.sub(r"[A-Za-z]{5,}", slip, text)
+    return re.sub(r"[A-Za-z]{5,}", slipped, text)
 
 
 def bare(text: str) -> str:
@@ -138,7 +167,8 @@ def print_fairness(scorer: Scorer, texts: list[str]) -> None:
             )
     print("\nSpelt otherwise: movement of load, and Spearman with the load before")
     print(f"{'':28}{'changed':>8}{'mean':>8}{'mean |.|':>10}{'most':>8}{'rho':>8}")
-    kinds = {"dialect": dialect, "5 % of words misspelt": misspelt, "no punctuation, figures": bare}
+    slips = {f"5 % of words, {slip.__name__}": partial(misspelt, slip=slip) for slip in SLIPS}
+    kinds = {"dialect": dialect, **slips, "no punctuation, figures": bare}
     for name, change in kinds.items():
         after = loads(scorer, [change(text) for text in texts])
         moves = after - before

@@ -160,6 +160,7 @@ AssertionRules AssertionRules::parse(std::string_view tsv, const std::string& na
   auto data = std::make_unique<Data>();
   for (const TsvRow& row : parse_tsv(tsv, name, kColumns)) {
     data->rules.push_back(parse_rule(row, name));
+    data->all_phrases.append(row.fields[0]).append(1, '\n');
     const auto index = static_cast<PhraseTable::Value>(data->rules.size() - 1);
     if (const auto other = data->phrases.add(row.fields[0], index)) {
       throw Error({name, row.line, "\"" + std::string(row.fields[0]) + "\" is already listed",

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "dosimeter/assertion.hpp"
@@ -29,7 +30,8 @@ struct AssertionTrigger {
 struct AssertionRules::Data {
   bool is_standard = false;  // what comes with the library
   std::vector<AssertionRule> rules;
-  PhraseTable phrases;  // value: index of a rule
+  PhraseTable phrases;      // value: index of a rule
+  std::string all_phrases;  // one a line
 
   // As AssertionRules::resolve, where phrases that begin at a token are of the lengths that it has.
   void resolve(std::string_view text, std::span<const Token> tokens,

@@ -27,8 +27,7 @@ std::string make_standard_tables() {
   std::string lexicon;
   Lexicon::standard().data().write(lexicon);
   std::string vocabulary;
-  Vocabulary(Model::standard().data(), Lexicon::standard().data().phrases,
-             AssertionRules::standard().data().phrases)
+  Vocabulary(Model::standard().data(), Lexicon::standard(), AssertionRules::standard())
       .write(vocabulary);
   std::string bytes;
   append_word(lexicon.size(), bytes);

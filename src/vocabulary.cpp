@@ -8,9 +8,11 @@
 #include "assertion_data.hpp"
 #include "features.hpp"
 #include "lexicon_data.hpp"
+#include "spelling_words.hpp"
 #include "standard_tables.hpp"
 #include "table_bytes.hpp"
 #include "word_hash.hpp"
+#include "zero_places.hpp"
 
 namespace dosimeter {
 namespace {
@@ -95,32 +97,38 @@ T* room_for(std::size_t count, std::vector<T>& list) {
 
 }  // namespace
 
-Vocabulary::Vocabulary(const Model::Data& model, const PhraseTable& terms, const PhraseTable& rules)
-    : Vocabulary(model, FingerprintTable(ngram_entries(model, terms, rules)),
-                 terms.beginnings().triples, number_filter(terms)) {}
+// In braces, which are evaluated in order.
+Vocabulary::Vocabulary(const Model::Data& model, const Lexicon& lexicon,
+                       const AssertionRules& rules)
+    : Vocabulary(model,
+                 Tables{FingerprintTable(
+                            ngram_entries(model, lexicon.data().phrases, rules.data().phrases)),
+                        Spelling(spelling_words(model, lexicon, rules))},
+                 lexicon.data().phrases) {}
 
 Vocabulary::Vocabulary(const Model::Data& model, const PhraseTable& terms, std::string_view bytes)
-    : Vocabulary(model, FingerprintTable::read(bytes), terms.beginnings().triples,
-                 number_filter(terms)) {}
+    : Vocabulary(model, Tables{FingerprintTable::read(bytes), Spelling::read(bytes)}, terms) {}
 
-Vocabulary::Vocabulary(const Model::Data& model, FingerprintTable ngrams,
-                       std::span<const std::uint64_t> triples, std::uint64_t number_terms)
+Vocabulary::Vocabulary(const Model::Data& model, Tables tables, const PhraseTable& terms)
     : columns_(model.columns.data()),
-      ngrams_(std::move(ngrams)),
+      ngrams_(std::move(tables.ngrams)),
       pairs_(ngrams_.size(), kBitsForAPair),
-      triples_(triples.size(), kBitsForATriple),
-      number_terms_(number_terms) {
+      triples_(terms.beginnings().triples.size(), kBitsForATriple),
+      number_terms_(number_filter(terms)),
+      spelling_(std::move(tables.spelling)) {
   ngrams_.for_each_upper_bits([&](std::uint64_t fingerprint) { pairs_.add(fingerprint); });
-  for (const std::uint64_t triple : triples) triples_.add(triple);
+  for (const std::uint64_t triple : terms.beginnings().triples) triples_.add(triple);
 }
 
-void Vocabulary::write(std::string& bytes) const { ngrams_.write(bytes); }
+void Vocabulary::write(std::string& bytes) const {
+  ngrams_.write(bytes);
+  spelling_.write(bytes);
+}
 
 std::shared_ptr<const Vocabulary> vocabulary_of(const Model& model, const Lexicon& lexicon,
                                                 const AssertionRules& rules) {
   const auto make = [&] {
-    return std::make_shared<const Vocabulary>(model.data(), lexicon.data().phrases,
-                                              rules.data().phrases);
+    return std::make_shared<const Vocabulary>(model.data(), lexicon, rules);
   };
   const bool is_standard =
       model.data().is_standard && lexicon.data().is_standard && rules.data().is_standard;
@@ -134,9 +142,10 @@ std::shared_ptr<const Vocabulary> vocabulary_of(const Model& model, const Lexico
   return standard;
 }
 
-void Findings::look_up(std::string_view text, std::span<const Token> tokens,
+void Findings::look_up(std::string_view text, std::span<Token> tokens,
                        const Vocabulary& vocabulary) {
   look_up_ngrams(text, tokens, vocabulary);
+  read_misspelt(text, tokens, vocabulary);
   list_terms(tokens, vocabulary);
 }
 
@@ -185,6 +194,57 @@ void Findings::look_up_ngrams(std::string_view text, std::span<const Token> toke
   fingerprints[tokens.size()] = fingerprints[tokens.size() + 1] = 0;  // of no word
   word_count_ = tokens.size();
   pair_count_ = static_cast<std::size_t>(pair - first_pair);
+}
+
+// Gives the words that nothing is known of the hashes of those that they are misspelt for, and
+// looks at them again.
+void Findings::read_misspelt(std::string_view text, std::span<Token> tokens,
+                             const Vocabulary& vocabulary) {
+  std::uint32_t* const unknown = room_for(word_count_ + 1, terms_);  // list_terms comes later
+  const std::size_t count = list_zeros(words(), unknown);
+  std::size_t changed = 0;
+  for (const std::uint32_t i : std::span(unknown, count)) {
+    const auto written = Letters::of_token(text, tokens, i);
+    if (!written) continue;
+    const std::string_view meant = vocabulary.spelling().meant_by(*written);
+    if (meant.empty()) continue;
+    tokens[i].hash = word_hash(meant);
+    unknown[changed++] = i;
+  }
+  if (changed != 0) look_up_again(text, tokens, std::span(unknown, changed), vocabulary);
+}
+
+// At the words whose hashes have changed, ascending, of which nothing was known before, and at the
+// pairs that they are in.
+void Findings::look_up_again(std::string_view text, std::span<const Token> tokens,
+                             std::span<const std::uint32_t> changed, const Vocabulary& vocabulary) {
+  const FingerprintTable& table = vocabulary.ngrams();
+  for (const std::uint32_t i : changed) {
+    fingerprints_[i] = unigram(tokens[i], text);
+    words_[i] = table.find(fingerprints_[i]);
+  }
+  std::vector<PairFinding> found;
+  std::uint32_t next = 1;  // the second word of the next pair that has not been looked at
+  for (const std::uint32_t i : changed) {
+    const auto end = static_cast<std::uint32_t>(std::min(word_count_, i + std::size_t{2}));
+    for (next = std::max(next, i); next < end; ++next) {
+      const std::uint32_t pair = table.find(bigram(fingerprints_[next - 1], fingerprints_[next]));
+      words_[next - 1] |= (pair & ~Vocabulary::kColumn) << Vocabulary::kFlagBits;
+      if (pair != 0) found.push_back({next, pair});
+    }
+  }
+  add_pairs(found);
+}
+
+// In the order of the text; none of them is there already.
+void Findings::add_pairs(std::span<const PairFinding> more) {
+  PairFinding* const pairs = room_for(pair_count_ + more.size(), pairs_);
+  std::copy(more.begin(), more.end(), pairs + pair_count_);
+  const auto is_before = [](const PairFinding& a, const PairFinding& b) {
+    return a.second < b.second;
+  };
+  std::inplace_merge(pairs, pairs + pair_count_, pairs + pair_count_ + more.size(), is_before);
+  pair_count_ += more.size();
 }
 
 // Strikes off the findings what cannot be: terms of three words and more whose third word does not

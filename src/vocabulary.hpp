@@ -16,6 +16,7 @@
 #include "fingerprint_table.hpp"
 #include "model_data.hpp"
 #include "phrase_table.hpp"
+#include "spelling.hpp"
 
 namespace dosimeter {
 
@@ -43,7 +44,7 @@ class Vocabulary {
   static_assert(PhraseTable::kMoreWords << kTermLengths == kMoreTerms);
 
   // `model` must outlive it.
-  Vocabulary(const Model::Data& model, const PhraseTable& terms, const PhraseTable& rules);
+  Vocabulary(const Model::Data& model, const Lexicon& lexicon, const AssertionRules& rules);
 
   // The tables as bytes, and back.
   void write(std::string& bytes) const;
@@ -61,18 +62,25 @@ class Vocabulary {
     return (number_terms_ >> (number.hash >> 58) & 1) != 0;
   }
 
+  // The words that misspelt ones are read as.
+  const Spelling& spelling() const { return spelling_; }
+
   // Those of the model.
   const Column* columns() const { return columns_; }
 
  private:
-  Vocabulary(const Model::Data& model, FingerprintTable ngrams,
-             std::span<const std::uint64_t> triples, std::uint64_t number_terms);
+  struct Tables {
+    FingerprintTable ngrams;
+    Spelling spelling;
+  };
+  Vocabulary(const Model::Data& model, Tables tables, const PhraseTable& terms);
 
   const Column* columns_;
   FingerprintTable ngrams_;
   FingerprintFilter pairs_;
   FingerprintFilter triples_;
   std::uint64_t number_terms_;  // a bit by the upper bits of each hash
+  Spelling spelling_;
 };
 
 // That of a scorer: of the standard model, lexicon and rules it is there already.
@@ -88,8 +96,9 @@ struct PairFinding {
 // What the vocabulary says of a text.
 class Findings {
  public:
-  // Replaces the content. `tokens` belong to `text`.
-  void look_up(std::string_view text, std::span<const Token> tokens, const Vocabulary& vocabulary);
+  // Replaces the content. `tokens` belong to `text`; those that are misspelt get the hashes of the
+  // words that were meant.
+  void look_up(std::string_view text, std::span<Token> tokens, const Vocabulary& vocabulary);
 
   // Of each token: its column, and which phrases may begin there (see Vocabulary).
   std::span<const std::uint32_t> words() const { return std::span(words_).first(word_count_); }
@@ -104,6 +113,10 @@ class Findings {
  private:
   void look_up_ngrams(std::string_view text, std::span<const Token> tokens,
                       const Vocabulary& vocabulary);
+  void read_misspelt(std::string_view text, std::span<Token> tokens, const Vocabulary& vocabulary);
+  void look_up_again(std::string_view text, std::span<const Token> tokens,
+                     std::span<const std::uint32_t> changed, const Vocabulary& vocabulary);
+  void add_pairs(std::span<const PairFinding> more);
   void list_terms(std::span<const Token> tokens, const Vocabulary& vocabulary);
 
   // Each longer than what is in use: making a vector longer costs more than keeping it long.

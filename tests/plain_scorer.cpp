@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "dosimeter/exposure.hpp"
+#include "misspelling.hpp"
 #include "passage_score.hpp"
 #include "passages.hpp"
 #include "utf8.hpp"
@@ -262,16 +263,62 @@ std::vector<Token> tokenize(std::string_view text) {
   return tokens;
 }
 
-Scorer::Scorer(const dosimeter::Scorer& fast) : fast_(fast) {
+Scorer::Scorer(const dosimeter::Scorer& fast)
+    : fast_(fast),
+      words_(spelling_words(fast.model().data(), fast.lexicon(), fast.rules())),
+      listed_(words_.meant.begin(), words_.meant.end()) {
+  listed_.insert(words_.right.begin(), words_.right.end());
   const Model::Data& model = fast.model().data();
   for (std::size_t i = 0; i < model.fingerprints.size(); ++i) {
     column_of_.emplace(model.fingerprints[i], model.column_numbers[i]);
   }
 }
 
+bool Scorer::may_be_misspelt(std::string_view text, const std::vector<Token>& tokens,
+                             std::size_t number) const {
+  const Token& token = tokens[number];
+  const std::string word(text.substr(token.begin, token.end - token.begin));
+  if (word.size() < 4 || word.size() > 16) return false;
+  const bool begins_sentence = number == 0 || tokens[number - 1].sentence != token.sentence;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const bool is_capital = word[i] >= 'A' && word[i] <= 'Z';
+    const bool is_small = word[i] >= 'a' && word[i] <= 'z';
+    if (!is_small && !(is_capital && i == 0 && begins_sentence)) return false;
+  }
+  return !column_of_.contains(token.hash) && !listed_.contains(fold(word));
+}
+
+const std::string& Scorer::meant_by(const std::string& written) const {
+  const auto [place, is_new] = meant_.try_emplace(written);
+  if (!is_new) return place->second;
+  std::optional<Slip> best;
+  for (const std::string& word : words_.meant) {
+    if (word.size() > 16 || word[0] != written[0]) continue;
+    if (!std::all_of(word.begin(), word.end(),
+                     [](char c) { return c == '\'' || (c >= 'a' && c <= 'z'); })) {
+      continue;
+    }
+    const auto slip = slip_between(written, word);
+    if (!slip || (best && *slip >= *best)) continue;
+    best = slip;
+    place->second = word;
+  }
+  return place->second;
+}
+
+void Scorer::read_misspelt(std::string_view text, std::vector<Token>& tokens) const {
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (!may_be_misspelt(text, tokens, i)) continue;
+    const Token& token = tokens[i];
+    const std::string& meant = meant_by(fold(text.substr(token.begin, token.end - token.begin)));
+    if (!meant.empty()) tokens[i].hash = word_hash(meant);
+  }
+}
+
 Score Scorer::score(std::string_view text) const {
   Workspace space;
   space.tokens = tokenize(text);
+  read_misspelt(text, space.tokens);
   fast_.lexicon().find(text, space.tokens, space.mentions);
   fast_.rules().resolve(text, space.tokens, space.mentions, space.assertions);
   passage_cuts(space.tokens, space.cuts);

@@ -1,6 +1,12 @@
 #pragma once
 // From text to Score: tokenize, match, assert, weigh.
 //
+// A word that neither model nor lexicon nor rules know, and that is one slip of the hand away from
+// one that they do, is read as that word: "threatend" as "threatened". Nothing is that looks like a
+// name or an abbreviation (a capital other than at the beginning of a sentence), or is a word of
+// its own (models/spelling.tsv; which slips, and from which length on, src/misspelling.hpp says).
+// It counts as known, and evidence and explanations show the text as it is written.
+//
 // A text of up to 300 words is one passage, the unit that the ratings are about. A longer one is
 // cut at sentence ends into passages of about 200 words. Its load, interval, density and
 // contributions are the means of its passages' by words, its peak and category probabilities their

@@ -8,6 +8,7 @@
 
 #include "features.hpp"
 #include "texts.hpp"
+#include "word_reading.hpp"
 
 namespace dosimeter::python {
 namespace {
@@ -121,6 +122,7 @@ void bind_training(py::module_& module) {
   module.def("extract", &extract, py::arg("texts"), py::arg("lexicon") = py::none(),
              py::arg("assertion") = py::none());
   module.def("ngram_hash", &ngram_hash, py::arg("words"));
+  module.def("read_words", &read_words, py::arg("words"), py::arg("spelling") = py::none());
   module.attr("DENSE_FEATURES") = py::tuple(py::cast(dense_feature_names()));
   module.attr("FEATURE_VERSION") = kFeatureVersion;
 }

@@ -40,7 +40,7 @@ def test_pairs_are_judged_by_their_relation() -> None:
 
 
 def test_changes_do_what_their_names_say() -> None:
-    from fairness import bare, dialect, gender_swap, identity_changes, misspelt
+    from fairness import SLIPS, bare, dialect, gender_swap, identity_changes, misspelt
 
     assert gender_swap()("He hit her; The MAN left") == "She hit him; The Woman left"
     swapped = {change("a gay man") for change in identity_changes()["orientation"]}
@@ -52,6 +52,19 @@ def test_changes_do_what_their_names_say() -> None:
     text = "neighbour ambulance resuscitation " * 40
     assert misspelt(text) == misspelt(text) != text
     assert Counter(misspelt(text)) == Counter(text)
+    lengths = [len(misspelt(text, slip)) - len(text) for slip in SLIPS]
+    assert lengths[0] == 0 > lengths[1] and lengths[2] > 0 == lengths[3]
+
+
+def test_words_of_the_spelling_list_are_read_as_they_are() -> None:
+    from dosimeter import _core
+
+    rows = (MODELS / "spelling.tsv").read_text(encoding="utf-8").splitlines()
+    listed = [word for row in rows if "\t" in row for word in row.split("\t")[1].split()]
+    assert len(listed) > 4000
+    assert _core.read_words(listed) == listed
+    misspelt = ["cleint", "threatend", "zzxqa"]
+    assert _core.read_words(misspelt) == ["client", "threatened", "zzxqa"]
 
 
 def test_identity_does_not_move_loads() -> None:

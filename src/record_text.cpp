@@ -26,6 +26,7 @@ std::size_t skip_ascii(std::string_view bytes, std::size_t position) {
 }  // namespace
 
 std::size_t valid_utf8_prefix(std::string_view bytes) {
+  if (is_utf8(bytes)) return bytes.size();  // by vectors, and nearly always so
   std::size_t position = 0;
   while ((position = skip_ascii(bytes, position)) < bytes.size()) {
     std::size_t length = 0;

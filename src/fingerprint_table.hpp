@@ -92,6 +92,9 @@ class FingerprintTable {
 
   std::uint32_t find(std::uint64_t fingerprint) const { return view().find(fingerprint); }
   std::uint32_t place_of(std::uint64_t fingerprint) const { return view().place_of(fingerprint); }
+  std::uint32_t find_at(std::uint32_t place, std::uint64_t fingerprint) const {
+    return view().find_at(place, fingerprint);
+  }
 
  private:
   static constexpr std::uint64_t kValueMask = (std::uint64_t{1} << kValueBits) - 1;

@@ -21,6 +21,9 @@ class KeyFilter {
   // Of a key, only its upper 40 bits count, which must be well mixed.
   void add(std::uint64_t key) { numbers_[key >> shift_] |= bits_of(key); }
 
+  // Begins to fetch from memory what may_hold(key) needs.
+  void fetch(std::uint64_t key) const { __builtin_prefetch(&numbers_[key >> shift_]); }
+
   bool may_hold(std::uint64_t key) const {
     const std::uint64_t bits = bits_of(key);
     return (numbers_[key >> shift_] & bits) == bits;

@@ -44,6 +44,8 @@ std::optional<Slip> added(std::string_view written, std::string_view meant, std:
 
 }  // namespace
 
+std::size_t least_length(Slip slip) { return kLeastLength[static_cast<std::size_t>(slip)]; }
+
 std::optional<Slip> slip_between(std::string_view written, std::string_view meant) {
   const auto [end, other_end] =
       std::mismatch(written.begin(), written.end(), meant.begin(), meant.end());
@@ -57,7 +59,7 @@ std::optional<Slip> slip_between(std::string_view written, std::string_view mean
   } else if (written.size() == meant.size() + 1) {
     slip = added(written, meant, at);
   }
-  if (slip && written.size() < kLeastLength[static_cast<std::size_t>(*slip)]) return std::nullopt;
+  if (slip && written.size() < least_length(*slip)) return std::nullopt;
   return slip;
 }
 

@@ -26,6 +26,7 @@ enum class Slip : std::uint8_t {
 // away from a word of that length, the longer.
 inline constexpr std::size_t kShortestMisspelt = 4;
 inline constexpr std::size_t kLongestMisspelt = 16;
+std::size_t least_length(Slip slip);
 
 // By which slip `written` comes from `meant`: both in lower case, `written` of letters a to z,
 // `meant` of these and apostrophes. None where it is not by one, is by none of these kinds, or is

@@ -11,20 +11,8 @@
 namespace dosimeter {
 namespace {
 
-// Which bits are those of the first `count` (0 to 8) letters.
-constexpr std::uint64_t first_letters(std::size_t count) {
-  return count == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * count)) - 1;
-}
-
-constexpr std::uint64_t every_byte(unsigned char byte) { return 0x0101010101010101u * byte; }
-
-// Whether all bytes are letters a to z, or not among `own`.
-bool are_small_letters(std::uint64_t bytes, std::uint64_t own) {
-  if ((bytes & kHighBits) != 0) return false;
-  const std::uint64_t from_a = bytes + every_byte(0x80 - 'a');
-  const std::uint64_t behind_z = bytes + every_byte(0x7F - 'z');
-  return (from_a & ~behind_z & own & kHighBits) == (own & kHighBits);
-}
+// As many different ones as the standard words have.
+constexpr std::size_t kSlipsOfAWord = 15;
 
 bool can_be_listed(std::string_view word) {
   return !word.empty() && word.size() <= kLongestMisspelt &&
@@ -34,27 +22,8 @@ bool can_be_listed(std::string_view word) {
 
 }  // namespace
 
-Letters::Letters(std::string_view word)
-    : first_(load_word(word, 0, std::min(kHalf, word.size()))),
-      second_(word.size() > kHalf ? load_word(word, kHalf, word.size() - kHalf) : 0),
-      size_(word.size()) {}
-
-std::optional<Letters> Letters::of_word(std::string_view text, std::size_t begin,
-                                        std::size_t size) {
-  const std::size_t first_size = std::min(kHalf, size);
-  const std::size_t second_size = size - first_size;
-  std::uint64_t first = load_word(text, begin, first_size);
-  const std::uint64_t second = second_size == 0 ? 0 : load_word(text, begin + kHalf, second_size);
-  if (text[begin] >= 'A' && text[begin] <= 'Z') first |= 'a' ^ 'A';
-  if (!are_small_letters(first, first_letters(first_size))) return std::nullopt;
-  if (!are_small_letters(second, first_letters(second_size))) return std::nullopt;
-  return Letters(first, second, size);
-}
-
 std::string_view Letters::word(std::array<char, kLongestMisspelt>& letters) const {
-  static_assert(std::endian::native == std::endian::little);
-  std::memcpy(letters.data(), &first_, kHalf);
-  std::memcpy(letters.data() + kHalf, &second_, kHalf);
+  std::memcpy(letters.data(), &letters_, sizeof letters_);
   return {letters.data(), size_};
 }
 
@@ -124,27 +93,43 @@ std::uint32_t Spelling::value_of(std::span<const Key> same) {
 void Spelling::fill_filters() {
   filter_ = KeyFilter(keys_.size());
   keys_.for_each_upper_bits([&](std::uint64_t key) { filter_.add(key); });
-  constexpr std::size_t kOutlinesOfAWord = 7;
-  outlines_ = KeyFilter(kOutlinesOfAWord * size());
-  for (std::size_t number = 0; number < size(); ++number) add_outlines(word(number));
+  slips_ = KeyFilter(kSlipsOfAWord * size());
+  for (std::size_t number = 0; number < size(); ++number) add_slips(word(number));
 }
 
-// Those of all words that are one slip away from `word`.
-void Spelling::add_outlines(std::string_view word) {
-  std::string without_apostrophe(word);
-  std::erase(without_apostrophe, '\'');
-  const Letters letters(without_apostrophe);
-  const std::uint32_t consonants = letters.consonants();
-  for (std::size_t size = word.size() - 1; size <= word.size() + 1; ++size) {
-    outlines_.add(letters.outline(consonants, size));
+// The skeletons of all that slip_between() takes for `word`, and of a few others.
+void Spelling::add_slips(std::string_view word) {
+  const std::size_t size = word.size();
+  std::array<char, kLongestMisspelt + 1> letters{};
+  const auto add = [&](Slip slip, std::size_t written_size) {
+    if (written_size < least_length(slip) || written_size > kLongestMisspelt) return;
+    slips_.add(Letters({letters.data(), letters.size()}, written_size).skeleton());
+  };
+  const std::size_t apostrophe = word.find('\'');
+  if (apostrophe != std::string_view::npos) {  // its only slip, as no token that is read has one
+    const auto rest = word.substr(apostrophe + 1);
+    std::copy(rest.begin(), rest.end(), std::copy_n(word.begin(), apostrophe, letters.begin()));
+    return add(Slip::apostrophe, size - 1);
   }
-  // One of them left out.
-  for (std::uint32_t bits = consonants; bits != 0; bits &= bits - 1) {
-    outlines_.add(letters.outline(consonants & ~(bits & (0 - bits)), word.size() - 1));
+  std::copy(word.begin(), word.end(), letters.begin());
+  add(Slip::vowel, size);
+  for (std::size_t i = 1; i + 1 < size; ++i) {
+    std::swap(letters[i], letters[i + 1]);
+    add(Slip::swapped, size);
+    std::swap(letters[i], letters[i + 1]);
   }
-  // The first letter twice.
-  outlines_.add(letters.outline(Letters(std::string{'-', word[0]}).consonants() | consonants,
-                                word.size() + 1));
+  for (std::size_t i = size - 1; i > 0; --i) {  // each letter left out, from the last one on
+    add(word[i] == word[i - 1] ? Slip::doubling : Slip::omitted, size - 1);
+    letters[i - 1] = word[i];
+  }
+  std::copy(word.begin(), word.end(), letters.begin() + 1);
+  for (std::size_t i = 0; i < size; ++i) {  // one more behind each letter
+    letters[i] = word[i];
+    letters[i + 1] = word[i];
+    add(Slip::doubling, size + 1);
+    letters[i + 1] = kVowels[0];
+    if (i + 1 < size) add(Slip::added, size + 1);
+  }
 }
 
 void Spelling::write(std::string& bytes) const {
@@ -170,11 +155,9 @@ std::string_view Spelling::word(std::size_t number) const {
   return std::string_view(letters_).substr(begin, ends_[number] - begin);
 }
 
-std::uint32_t Spelling::find(std::uint64_t key) const {
-  return filter_.may_hold(key) ? keys_.find(key) : 0;
+bool Spelling::is_right(const Letters& word) const {
+  return (keys_.find(word.key()) & kRight) != 0;
 }
-
-bool Spelling::is_right(const Letters& word) const { return (find(word.key()) & kRight) != 0; }
 
 // The best of the words that a misspelt one may have been meant to be.
 class Spelling::Search {
@@ -210,9 +193,8 @@ class Spelling::Search {
 };
 
 std::string_view Spelling::meant_by(const Letters& written) const {
-  if (!outlines_.may_hold(written.outline(written.consonants(), written.size()))) return {};
-  const std::uint32_t whole = find(written.key());
-  if ((whole & kRight) != 0) return {};
+  if (!may_be_misspelt(begin_look(written))) return {};
+  const std::uint32_t whole = keys_.find(written.key());
   std::array<std::uint64_t, kLongestMisspelt> held;  // keys that may be there
   std::size_t count = 0;
   written.for_each_key_without_a_letter([&](std::uint64_t key) {

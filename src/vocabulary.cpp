@@ -12,7 +12,6 @@
 #include "standard_tables.hpp"
 #include "table_bytes.hpp"
 #include "word_hash.hpp"
-#include "zero_places.hpp"
 
 namespace dosimeter {
 namespace {
@@ -159,6 +158,8 @@ void Findings::look_up_ngrams(std::string_view text, std::span<const Token> toke
   std::uint32_t* const words = room_for(tokens.size(), words_);
   PairFinding* const first_pair = room_for(tokens.size() + 1, pairs_);
   PairFinding* pair = first_pair;
+  unknown_count_ = 0;
+  std::array<std::uint32_t, kBatch + 1> unknown;
   std::array<std::uint32_t, kBatch> places;
   std::array<Look, kBatch> looks;  // at pairs that may be held
   std::array<std::uint32_t, kBatch> seconds;
@@ -177,11 +178,15 @@ void Findings::look_up_ngrams(std::string_view text, std::span<const Token> toke
       previous = word;
     }
     for (std::size_t i = 0; i < held; ++i) looks[i] = Look::begin(looks[i].fingerprint, table);
+    std::size_t unknown_count = 0;
     for (std::size_t i = 0; i < count; ++i) {
       const std::uint32_t found = table.find_at(places[i], fingerprints[begin + i]);
       __builtin_prefetch(columns + (found & Vocabulary::kColumn));
       words[begin + i] = found;
+      unknown[unknown_count] = static_cast<std::uint32_t>(begin + i);
+      unknown_count += found == 0;
     }
+    add_unknown(text, tokens, std::span(unknown).first(unknown_count), vocabulary.spelling());
     // No word stands before the first.
     for (std::size_t i = begin == 0 && seconds[0] == 0 ? 1 : 0; i < held; ++i) {
       const std::uint32_t found = looks[i].end(table);
@@ -196,22 +201,49 @@ void Findings::look_up_ngrams(std::string_view text, std::span<const Token> toke
   pair_count_ = static_cast<std::size_t>(pair - first_pair);
 }
 
+// Notes those of the words, of which nothing is known, that may be misspelt for all that their
+// letters tell.
+void Findings::add_unknown(std::string_view text, std::span<const Token> tokens,
+                           std::span<const std::uint32_t> words, const Spelling& spelling) {
+  Unknown* const unknown = room_for(unknown_count_ + words.size() + 1, unknown_) + unknown_count_;
+  std::size_t count = 0;
+  for (const std::uint32_t word : words) {
+    Letters letters;
+    const bool may_be_misspelt = letters.read(text, tokens, word);
+    unknown[count] = {spelling.begin_look(letters), word};
+    count += may_be_misspelt;
+  }
+  unknown_count_ += count;
+}
+
 // Gives the words that nothing is known of the hashes of those that they are misspelt for, and
 // looks at them again.
 void Findings::read_misspelt(std::string_view text, std::span<Token> tokens,
                              const Vocabulary& vocabulary) {
-  std::uint32_t* const unknown = room_for(word_count_ + 1, terms_);  // list_terms comes later
-  const std::size_t count = list_zeros(words(), unknown);
+  const Spelling& spelling = vocabulary.spelling();
+  std::uint32_t* const candidates = room_for(unknown_count_ + 1, terms_);  // list_terms comes later
+  std::size_t count = 0;
+  for (const Unknown& unknown : std::span(unknown_).first(unknown_count_)) {
+    candidates[count] = unknown.token;
+    count += static_cast<std::size_t>(spelling.may_be_misspelt(unknown.look)) &
+             static_cast<std::size_t>(words_[unknown.token] == 0);  // nor known as a part of a pair
+  }
+  if (count != 0) replace_misspelt(text, tokens, std::span(candidates, count), vocabulary);
+}
+
+// Those of the candidates that are misspelt.
+void Findings::replace_misspelt(std::string_view text, std::span<Token> tokens,
+                                std::span<std::uint32_t> candidates, const Vocabulary& vocabulary) {
   std::size_t changed = 0;
-  for (const std::uint32_t i : std::span(unknown, count)) {
-    const auto written = Letters::of_token(text, tokens, i);
-    if (!written) continue;
-    const std::string_view meant = vocabulary.spelling().meant_by(*written);
+  for (const std::uint32_t i : candidates) {
+    Letters letters;
+    letters.read(text, tokens, i);
+    const std::string_view meant = vocabulary.spelling().meant_by(letters);
     if (meant.empty()) continue;
     tokens[i].hash = word_hash(meant);
-    unknown[changed++] = i;
+    candidates[changed++] = i;
   }
-  if (changed != 0) look_up_again(text, tokens, std::span(unknown, changed), vocabulary);
+  if (changed != 0) look_up_again(text, tokens, candidates.first(changed), vocabulary);
 }
 
 // At the words whose hashes have changed, ascending, of which nothing was known before, and at the

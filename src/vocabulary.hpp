@@ -113,7 +113,16 @@ class Findings {
  private:
   void look_up_ngrams(std::string_view text, std::span<const Token> tokens,
                       const Vocabulary& vocabulary);
+  // A word that may be misspelt.
+  struct Unknown {
+    Spelling::Look look;
+    std::uint32_t token;
+  };
+  void add_unknown(std::string_view text, std::span<const Token> tokens,
+                   std::span<const std::uint32_t> words, const Spelling& spelling);
   void read_misspelt(std::string_view text, std::span<Token> tokens, const Vocabulary& vocabulary);
+  void replace_misspelt(std::string_view text, std::span<Token> tokens,
+                        std::span<std::uint32_t> candidates, const Vocabulary& vocabulary);
   void look_up_again(std::string_view text, std::span<const Token> tokens,
                      std::span<const std::uint32_t> changed, const Vocabulary& vocabulary);
   void add_pairs(std::span<const PairFinding> more);
@@ -124,9 +133,11 @@ class Findings {
   std::vector<std::uint32_t> words_;
   std::vector<PairFinding> pairs_;
   std::vector<std::uint32_t> terms_;
+  std::vector<Unknown> unknown_;  // words that nothing was found for, but perhaps in a pair
   std::size_t word_count_ = 0;
   std::size_t pair_count_ = 0;
   std::size_t term_count_ = 0;
+  std::size_t unknown_count_ = 0;
 };
 
 }  // namespace dosimeter

@@ -13,8 +13,9 @@ std::string read_word(const std::string& word, const Vocabulary& vocabulary,
   std::vector<Token> tokens;
   tokenize(word, tokens);
   if (tokens.size() != 1 || vocabulary.ngrams().find(tokens[0].hash) != 0) return word;
-  const auto written = Letters::of_token(word, tokens, 0);
-  const std::string_view meant = written ? spelling.meant_by(*written) : std::string_view();
+  Letters written;
+  if (!written.read(word, tokens, 0)) return word;
+  const std::string_view meant = spelling.meant_by(written);
   return meant.empty() ? word : std::string(meant);
 }
 

@@ -28,10 +28,13 @@ def print_ablation(corpus: Corpus, sources: np.ndarray) -> None:
         _print_row(name, _without(corpus, taught, columns), corpus, sources)
     plain = Kinship(np.zeros_like(corpus.kinship.vectors), corpus.kinship.dense)
     _print_row("kinship of n-grams", _without(corpus, taught, nothing, plain), corpus, sources)
+    unlike = _without(corpus, taught, nothing, versions=False)
+    _print_row("versions of texts", unlike, corpus, sources)
     found = {
         number: (known[~corpus.written[known]], marks) for number, (known, marks) in taught.items()
     }
-    _print_row("written passages", _without(corpus, found, nothing), corpus, sources)
+    unwritten = _without(corpus, found, nothing, versions=False)
+    _print_row("versions and written passages", unwritten, corpus, sources)
     _print_row("teacher and unrated passages", _alone(corpus, taught), corpus, sources)
 
 
@@ -84,18 +87,21 @@ def _groups(corpus: Corpus) -> dict[str, np.ndarray]:
 
 
 def _without(
-    corpus: Corpus, taught: dict, columns: np.ndarray, kinship: Kinship | None = None
+    corpus: Corpus,
+    taught: dict,
+    columns: np.ndarray,
+    kinship: Kinship | None = None,
+    versions: bool = True,
 ) -> np.ndarray:
     kept = np.ones(corpus.kinship.size)
     kept[columns] = 0
-    mask = sparse.diags(kept)
-    rows = (corpus.rows @ mask).tocsr()
     kinship = kinship or corpus.kinship
     shown = Kinship(kinship.vectors * kept[kinship.dense :, None], kinship.dense)
 
     def predict(training: np.ndarray, testing: np.ndarray) -> np.ndarray:
         known, marks = taught[testing[0]]
-        return corpus.student(rows, known, marks, shown)(rows[testing])
+        model = corpus.student(known, marks, kept, shown, versions)
+        return model(corpus.rows[testing] @ sparse.diags(kept))
 
     return held_out(predict, folds(len(corpus.ratings.texts)))
 
@@ -106,8 +112,9 @@ def _alone(corpus: Corpus, taught: dict) -> np.ndarray:
     def predict(training: np.ndarray, testing: np.ndarray) -> np.ndarray:
         known, _ = taught[testing[0]]
         targets = corpus.targets[known]
-        written = corpus.written[known]
-        model = student(corpus.rows[known], targets, targets, written, corpus.kinship)
+        none = corpus.versions[:0]
+        writer = corpus.writer[known]
+        model = student(corpus.rows[known], targets, targets, writer, none, corpus.kinship)
         return model(corpus.rows[testing])
 
     return held_out(predict, folds(len(corpus.ratings.texts)))

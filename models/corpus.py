@@ -6,8 +6,15 @@ import numpy as np
 import scipy.sparse as sparse
 from embedding import embed
 from features import Identity, Scaling, Texts, Vocabulary, extract
-from fit import Kinship, Linear, Part, Teacher, similarity, student
-from ratings import Ratings, read_further, read_ratings, read_unrated, read_written
+from fit import Kinship, Linear, Part, Teacher, deviations, similarity, student
+from ratings import (
+    Ratings,
+    read_further,
+    read_ratings,
+    read_unrated,
+    read_versions,
+    read_written,
+)
 
 
 class Corpus:
@@ -34,16 +41,31 @@ class Corpus:
         self.vocabulary = Vocabulary(features)
         self.scaling = Scaling.fit(np.vstack([part.dense for part in features]))
         vectors = embed(self.vocabulary.names)
-        self.kinship = Kinship(vectors - vectors.mean(0), len(self.scaling.mean))
+        # In double precision at once: else it would be converted anew in every step of the fit.
+        vectors = (vectors - vectors.mean(0)).astype(float)
+        self.kinship = Kinship(vectors, len(self.scaling.mean))
         self.rated, self.further, self.unrated = (
             self._part(part, found) for part, found in zip(texts, features, strict=True)
         )
         known = self.rated + self.further
         self.targets = np.vstack([self.ratings.targets, self.further_ratings.targets])
         self.written = np.arange(len(self.targets)) >= len(self.targets) - len(written.texts)
+        # The writer of a set is the beginning of its name.
+        names = [name.split("-")[0] for name in written.sources]
+        self.writer = np.zeros(len(self.targets), int)
+        self.writer[self.written] = 1 + np.unique(names, return_inverse=True)[1]
+        versions = read_versions()
+        self.versions = deviations(self.student_rows(versions.texts), versions.content)
+        self._version_sets = versions.sets
         everything = known + self.unrated
         self.rows, self._teacher_rows = everything.rows, everything.teacher_rows
         self._alike = similarity(everything, known)
+
+    def student_rows(self, texts: list[str]) -> sparse.csr_matrix:
+        """What the student sees of texts, without what only the teacher does."""
+        features = extract(texts, self.identity)
+        dense = sparse.csr_matrix(self.scaling(features.dense))
+        return sparse.hstack([dense, self.vocabulary.matrix(features)]).tocsr()
 
     def part(self, texts: list[str]) -> Part:
         return self._part(texts, extract(texts, self.identity))
@@ -76,20 +98,31 @@ class Corpus:
 
     def train(self, known: np.ndarray, marks: np.ndarray | None = None) -> Linear:
         """The student of a teacher, both of whom saw the ratings of `known`."""
-        return self.student(self.rows, known, self.teacher(known) if marks is None else marks)
+        return self.student(known, self.teacher(known) if marks is None else marks)
 
     def student(
         self,
-        rows: sparse.csr_matrix,
         known: np.ndarray,
         marks: np.ndarray,
+        kept: np.ndarray | None = None,
         kinship: Kinship | None = None,
+        versions: bool = True,
     ) -> Linear:
-        """As `train`, with other features (all passages, d + columns) and another kinship."""
+        """As `train`, but for features that are not `kept` (d + columns; 1 or 0), with another
+        kinship, or without the versions. Versions of a written passage that is not known are never
+        seen."""
         seen = np.r_[known, np.arange(len(self.targets), len(marks))]
-        written = self.written[known]
-        kinship = kinship or self.kinship
-        return student(rows[seen], self.targets[known], marks[seen], written, kinship)
+        names = self.further_ratings.sources[known[self.written[known]] - len(self.ratings.texts)]
+        alike = np.isin(self._version_sets, [*names, ""] if versions else [])
+        mask = sparse.diags(np.ones(self.kinship.size) if kept is None else kept)
+        return student(
+            (self.rows[seen] @ mask).tocsr(),
+            self.targets[known],
+            marks[seen],
+            self.writer[known],
+            (self.versions[alike] @ mask).tocsr(),
+            kinship or self.kinship,
+        )
 
 
 def folds(count: int, parts: int = 5, seed: int = 0) -> list[tuple[np.ndarray, np.ndarray]]:

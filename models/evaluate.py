@@ -109,7 +109,7 @@ def print_pairs(corpus: Corpus, marks: np.ndarray) -> None:
 def _right(pairs: list[dict[str, str]], model: Linear, corpus: Corpus) -> dict[str, list[bool]]:
     """By capability, whether each pair holds."""
     first, second = (
-        np.clip(model(corpus.part([pair[side] for pair in pairs]).rows)[:, 0], 0, 5)
+        np.clip(model(corpus.student_rows([pair[side] for pair in pairs]))[:, 0], 0, 5)
         for side in ("a", "b")
     )
     return held(pairs, first, second)

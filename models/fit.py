@@ -3,7 +3,8 @@
 The teacher compares passages by sentence embedding, by the lexicon's features, by their n-grams and
 by the meaning of their words; it learns from the rated passages of ../shared and marks all others.
 The student, which is the model that is shipped, is linear in the library's own features and learns
-from ratings and marks, and from the passages that were written for the project.
+from ratings and marks, from the passages that were written for the project, and from texts of which
+there are several versions: whatever tells the same must score the same.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from sklearn.svm import SVR
 OUTPUTS = 17  # load, peak, logits of the fifteen categories
 RIDGE = 3.0
 RATED_WEIGHT = 3.0  # of a rated passage against an unrated one
-WRITTEN_WEIGHT = 0.5  # of a passage that was written for the project
+WRITTEN_WEIGHT = 0.4  # of a passage that was written for the project
+VERSION_WEIGHT = 6.0  # of how far a version of a text is from the mean of all its versions
 KINSHIP = 1.0  # how far n-grams of like meaning share their weights; 0: not at all
 LEAST_POSITIVE = 3  # rated passages that a category needs to be learnt at all
 
@@ -143,19 +145,28 @@ def student(
     rows: sparse.csr_matrix,
     targets: np.ndarray,
     marks: np.ndarray,
-    written: np.ndarray,
+    writer: np.ndarray,
+    versions: sparse.csr_matrix,
     kinship: Kinship,
 ) -> Linear:
     """Ridge regression on the loads and peaks of the first passages, which are rated (targets), and
-    on the teacher's marks for all else. `written` tells which of the rated ones were written."""
-    rated = len(targets)
+    on the teacher's marks for all else. `writer` is a number above 0 for each of the rated ones
+    that was written for the project, and 0 for the others. `versions` holds differences of features
+    (n, d + columns) that must make no difference."""
+    rated, alike = len(targets), versions.shape[0]
     wanted = marks.copy()
     wanted[:rated, :2] = targets[:, :2]
     importance = np.ones(len(marks))
-    importance[:rated] = np.where(written, WRITTEN_WEIGHT, RATED_WEIGHT)
+    importance[:rated] = np.where(writer > 0, WRITTEN_WEIGHT, RATED_WEIGHT)
     apart = np.zeros(len(marks), int)
-    apart[:rated] = written
-    return ridge(rows, wanted, importance, apart, kinship)
+    apart[:rated] = writer
+    return ridge(
+        sparse.vstack([rows, versions]).tocsr(),
+        np.vstack([wanted, np.zeros((alike, wanted.shape[1]))]),
+        np.r_[importance, np.full(alike, VERSION_WEIGHT)],
+        np.r_[apart, np.full(alike, apart.max() + 1)],
+        kinship,
+    )
 
 
 def ridge(
@@ -166,11 +177,12 @@ def ridge(
     kinship: Kinship,
     steps: int = 100,
 ) -> Linear:
-    """Weighted ridge, all outputs at once, with an intercept for each of two groups (apart: 0, 1).
+    """Weighted ridge, all outputs at once, with an intercept for each group (apart: 0, 1, ...).
 
-    The model keeps that of group 0. So from group 1 it learns which of its passages are heavier
-    than others, and not how heavy its manner of writing is on the whole.
+    The model keeps that of group 0. So from another it learns which of its passages are heavier
+    than others, and not how heavy their writer's manner is on the whole.
     """
+    _, apart = np.unique(apart, return_inverse=True)
     group = sparse.csr_matrix((np.ones(len(apart)), (apart, np.arange(len(apart)))))
     share = sparse.diags(1 / (group @ importance)) @ group @ sparse.diags(importance)
     target_mean, row_mean = share @ targets, (share @ rows).tocsr()
@@ -187,6 +199,13 @@ def ridge(
     wanted = transposed(targets - target_mean[apart])
     weights = kinship.merge(conjugate_gradients(normal, wanted, steps))
     return Linear(weights, target_mean[0] - np.asarray(row_mean[0] @ weights).ravel())
+
+
+def deviations(rows: sparse.csr_matrix, text: np.ndarray) -> sparse.csr_matrix:
+    """How far each row is from the mean of the rows of the same text (a number a row)."""
+    of_text = sparse.csr_matrix((np.ones(len(text)), (text, np.arange(len(text)))))
+    mean = sparse.diags(1 / np.bincount(text)) @ of_text @ rows
+    return (rows - of_text.T @ mean).tocsr()
 
 
 def conjugate_gradients(

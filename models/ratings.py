@@ -21,6 +21,8 @@ FURTHER = Path(__file__).with_name("further_ratings.tsv")
 WRITTEN = Path(__file__).with_name("written_passages.jsonl")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 GIVEN_PAIRS = SHARED / "ratings" / "pairs_dev.jsonl"
+# Fictional texts without a rating, each in several versions.
+VERSIONS = Path(__file__).with_name("versions.jsonl")
 # Behavioural pairs that nobody looked at while lexicon, rules and weights were made.
 OWN_PAIRS = Path(__file__).with_name("pairs.jsonl")
 SNIPPETS = 9000  # sentences drawn from the unrated passages: case notes are often that short
@@ -51,6 +53,25 @@ def read_written() -> Ratings:
     """The passages of WRITTEN; the source of each is its set, as "sw-012"."""
     rows = _json_lines(WRITTEN)
     return _ratings(rows, [row["group"] for row in rows])
+
+
+@dataclass(frozen=True)
+class Versions:
+    """Texts that tell the same as others of them: n texts, and of each what it tells (a number)
+    and the set of written passages that it belongs to, or ""."""
+
+    texts: list[str]
+    content: np.ndarray
+    sets: np.ndarray
+
+
+def read_versions() -> Versions:
+    """Those of WRITTEN, each passage with its other versions, then those of VERSIONS."""
+    told = [([row["text"], *row["versions"]], row["group"]) for row in _json_lines(WRITTEN)]
+    told += [(row["versions"], "") for row in _json_lines(VERSIONS)]
+    rows = [(text, number, name) for number, (texts, name) in enumerate(told) for text in texts]
+    texts, content, sets = zip(*rows, strict=True)
+    return Versions(list(texts), np.array(content), np.array(sets))
 
 
 def _ratings(rows: list[dict], sources: list[str]) -> Ratings:

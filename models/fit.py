@@ -22,7 +22,7 @@ OUTPUTS = 17  # load, peak, logits of the fifteen categories
 RIDGE = 3.0
 RATED_WEIGHT = 3.0  # of a rated passage against an unrated one
 WRITTEN_WEIGHT = 0.5  # of a passage that was written for the project
-VERSION_WEIGHT = 6.0  # of how far a version of a text is from the mean of all its versions
+VERSION_WEIGHT = 1.0  # of how far a version of a text is from the mean of all its versions
 KINSHIP = 1.0  # how far n-grams of like meaning share their weights; 0: not at all
 LEAST_POSITIVE = 3  # rated passages that a category needs to be learnt at all
 

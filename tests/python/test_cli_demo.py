@@ -117,8 +117,9 @@ def test_a_leave_is_free_of_exposure_and_the_dose_rises_after_it(
 def test_work_with_harmed_children_alone_is_one_sided(today: Demo) -> None:
     assert today.level("social-worker-02") != "routine"
     assert "kinds of material" in today.reasons("social-worker-02")
-    shares = {worker: today.number(worker, "unburdened") for worker in today.rows}
-    assert "social-worker-02" in sorted(shares, key=lambda worker: shares[worker])[:2]
+    assert "unburdened documents" in today.reasons("social-worker-02")
+    shares = sorted(today.number(worker, "unburdened") for worker in today.rows)
+    assert today.number("social-worker-02", "unburdened") <= shares[2]  # of twelve
 
 
 def test_another_policy_takes_the_place_of_the_demos(tmp_path: pathlib.Path, today: Demo) -> None:

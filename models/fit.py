@@ -152,7 +152,7 @@ def student(
     """Ridge regression on the loads and peaks of the first passages, which are rated (targets), and
     on the teacher's marks for all else. `writer` is a number above 0 for each of the rated ones
     that was written for the project, and 0 for the others. `versions` holds differences of features
-    (n, d + columns) that must make no difference."""
+    (n, d + columns) that must make no difference to load and peak."""
     rated, alike = len(targets), versions.shape[0]
     wanted = marks.copy()
     wanted[:rated, :2] = targets[:, :2]
@@ -160,12 +160,17 @@ def student(
     importance[:rated] = np.where(writer > 0, WRITTEN_WEIGHT, RATED_WEIGHT)
     apart = np.zeros(len(marks), int)
     apart[:rated] = writer
-    return ridge(
+    categories = ridge(rows, wanted[:, 2:], importance, apart, kinship)
+    # Not of the categories: it would draw their probabilities in short texts towards nothing.
+    loads = ridge(
         sparse.vstack([rows, versions]).tocsr(),
-        np.vstack([wanted, np.zeros((alike, wanted.shape[1]))]),
+        np.vstack([wanted[:, :2], np.zeros((alike, 2))]),
         np.r_[importance, np.full(alike, VERSION_WEIGHT)],
         np.r_[apart, np.full(alike, apart.max() + 1)],
         kinship,
+    )
+    return Linear(
+        np.hstack([loads.weights, categories.weights]), np.r_[loads.bias, categories.bias]
     )
 
 

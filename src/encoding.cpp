@@ -70,12 +70,11 @@ bool is_mostly_utf8(std::string_view sample) {
   std::size_t good = 0;
   std::size_t bad = 0;
   for (std::size_t position = 0; position < sample.size();) {
-    const std::size_t length = valid_utf8_prefix(sample.substr(position));
-    const auto run = sample.substr(position, length);
-    good += static_cast<std::size_t>(
-        std::count_if(run.begin(), run.end(), [](char c) { return (c & 0xC0) == 0xC0; }));
-    position += length;
-    if (position < sample.size()) ++bad, ++position;
+    std::size_t next = position;
+    const bool is_valid = next_code_point(sample, next) >= 0;
+    good += static_cast<std::size_t>(is_valid && next - position > 1);
+    bad += static_cast<std::size_t>(!is_valid);
+    position = is_valid ? next : position + 1;
   }
   return good >= 10 * bad;
 }

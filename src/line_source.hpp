@@ -52,7 +52,7 @@ class LineSource {
 
   // Gives back the memory of a line that was longer than a block, which is read no more.
   void drop_line() {
-    if (joined_.size() > block_size_) joined_ = {};
+    if (joined_.size() > block_size_) std::string().swap(joined_);  // assigning keeps it
   }
 
   // Whether the line that was taken last is valid UTF-8. The lines behind it in the buffer are

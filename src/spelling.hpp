@@ -42,9 +42,14 @@ class Letters {
     letters_ = (load(text, token.begin, size_) | kCaseOfFirst) & own_bytes;
     const auto others = std::bit_cast<Halves>((letters_ - 'a' > 'z' - 'a') & own_bytes);
     const auto is_small = static_cast<unsigned>(text[token.begin]) & kCase;
+    // But not behind what looks like a title or an initial: UAX #29 ends a sentence in "Mr. Kiled".
+    const Token& before = tokens[number - (number != 0 ? 1 : 0)];
+    const auto is_capital = (static_cast<unsigned>(text[before.begin]) & kCase) ^ kCase;
+    const auto is_title =
+        (is_capital / kCase) & static_cast<unsigned>(before.end - before.begin <= kLongestTitle);
     const auto begins_sentence =
         static_cast<unsigned>(number == 0) |
-        static_cast<unsigned>(tokens[number - (number != 0 ? 1 : 0)].sentence != token.sentence);
+        (static_cast<unsigned>(before.sentence != token.sentence) & (is_title ^ 1U));
     const auto has_length = static_cast<unsigned>(whole_size - kShortestMisspelt <=
                                                   kLongestMisspelt - kShortestMisspelt);
     return (static_cast<unsigned>((others[0] | others[1]) == 0) & has_length &
@@ -88,6 +93,7 @@ class Letters {
   using Bytes [[gnu::vector_size(kLongestMisspelt)]] = unsigned char;
 
   static constexpr unsigned kCase = 'a' ^ 'A';
+  static constexpr std::size_t kLongestTitle = 4;  // "Prof"
   static constexpr Bytes kCaseOfFirst = {kCase};
   // The bits in which small letters differ, of all but the first.
   static constexpr Bytes kOwnBits = (Bytes{} + 0x1F) ^ Bytes { 0x1F };

@@ -115,6 +115,12 @@ SpellingWords spelling_words(std::string_view tsv, const std::string& name,
     for (const std::string& phrase : entry.exclusions) words.add_phrase(phrase, add_right);
   }
   words.add_phrase(rules.data().all_phrases, add_meant);
+  // Words of their own whatever the lexicon and the rules: the file was made with these known.
+  for (const LexiconEntry& entry : Lexicon::standard().entries()) {
+    for (const std::string& form : entry.forms) words.add_phrase(form, add_right);
+    for (const std::string& phrase : entry.exclusions) words.add_phrase(phrase, add_right);
+  }
+  words.add_phrase(AssertionRules::standard().data().all_phrases, add_right);
   words.add_file(tsv, name);
   return words.finish();
 }

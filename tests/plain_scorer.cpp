@@ -279,7 +279,12 @@ bool Scorer::may_be_misspelt(std::string_view text, const std::vector<Token>& to
   const Token& token = tokens[number];
   const std::string word(text.substr(token.begin, token.end - token.begin));
   if (word.size() < 4 || word.size() > 16) return false;
-  const bool begins_sentence = number == 0 || tokens[number - 1].sentence != token.sentence;
+  bool begins_sentence = number == 0;
+  if (number != 0 && tokens[number - 1].sentence != token.sentence) {
+    const Token& before = tokens[number - 1];
+    const bool is_title = (text[before.begin] & 0x20) == 0 && before.end - before.begin <= 4;
+    begins_sentence = !is_title;
+  }
   for (std::size_t i = 0; i < word.size(); ++i) {
     const bool is_capital = word[i] >= 'A' && word[i] <= 'Z';
     const bool is_small = word[i] >= 'a' && word[i] <= 'z';

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "encoding.hpp"
 #include "line_source.hpp"
 #include "reader_testing.hpp"
@@ -121,6 +123,16 @@ TEST(Encoding, IsGuessedFromTheSampleAsAWhole) {
   const auto reading = read_bytes(rows + "She can\x92t.\n", "notes.csv");
   EXPECT_EQ(reading.documents.back().text(), "She can\u2019t.");
   EXPECT_EQ(encoding_of(reading.documents.back()), "windows-1252?");
+}
+
+// A megabyte of bad bytes is looked at once, not once for each of them.
+TEST(Encoding, OfALargeFileIsGuessedAtOnce) {
+  std::string bytes;
+  while (bytes.size() < 1'000'000)
+    bytes += "Le p\xE8re \xE9tait fatigu\xE9 apr\xE8s l'\xE9t\xE9.\n";
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_EQ(encoding_of(only_document(bytes)), "windows-1252?");
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
 }
 
 TEST(Encoding, ThatIsDeclaredIsTaken) {

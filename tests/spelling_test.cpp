@@ -143,8 +143,19 @@ TEST(Spelling, NamesAndAbbreviationsAreLeftAlone) {
   EXPECT_EQ(load("We met Kiled today."), load("We met Zzxqa today."));
   EXPECT_EQ(load("We met KILED today."), load("We met ZZXQA today."));
   EXPECT_EQ(load("We met McKiled today."), load("We met McZzxqa today."));
+  EXPECT_EQ(load("Call from Mrs. Kiled today."), load("Call from Mrs. Zzxqa today."));
   EXPECT_NE(load("We met. Kiled today."), load("We met. Zzxqa today."));
   EXPECT_NE(load("We met kiled today."), load("We met zzxqa today."));
+}
+
+// The words of the standard lexicon stay words of their own under a lexicon that has them not.
+TEST(Spelling, ALexiconOfOnesOwnMakesNoWordAnother) {
+  const Lexicon own = Lexicon::parse(
+      "term\tforms\tcategory\tseverity\texclude\tnote\nstabbed\t-\tASSAULT\t4\t\t\n", "own.tsv");
+  const Scorer scorer(Model::standard(), own, AssertionRules::standard());
+  const auto mentions = [&](const char* text) { return scorer.explain(text).evidence.size(); };
+  EXPECT_EQ(mentions("He stubbed his toe on the step."), 0u);
+  EXPECT_EQ(mentions("He stabed his brother on the step."), 1u);
 }
 
 TEST(Spelling, AMisspeltNoteScoresAsItWasMeant) {

@@ -288,7 +288,7 @@ def test_changes_of_pace_are_on_the_timeline_and_in_words(open_report):
 
 def write_report_with_a_change(path):
     """A worker with five weeks of a little, then three weeks of much more, up to 1 May 2026."""
-    texts = ["She was stabbed. " * count for count in [3, 4] * 18 + [60, 70] * 10]
+    texts = ["She was stabbed. " * count for count in [3, 4] * 18 + [120, 140] * 10]
     days = pd.date_range(end="2026-05-01T12:00", periods=len(texts), tz="UTC")
     frame = pd.DataFrame({"worker": "a", "time": days, "text": texts})
     path.write_text(library.report_html(library.caseload(frame)), encoding="utf-8")

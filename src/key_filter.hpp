@@ -7,7 +7,12 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
 #include <vector>
+
+#include "table_bytes.hpp"
 
 namespace dosimeter {
 
@@ -17,6 +22,18 @@ class KeyFilter {
   explicit KeyFilter(std::size_t count)
       : shift_(64 - std::max(1U, static_cast<unsigned>(std::bit_width(count / kKeysInANumber)))),
         numbers_(std::size_t{1} << (64 - shift_)) {}
+
+  // As bytes, and back from the front of `bytes`.
+  void write(std::string& bytes) const { write_numbers<std::uint64_t>(numbers_, bytes); }
+  static KeyFilter read(std::string_view& bytes) {
+    KeyFilter filter(0);
+    filter.numbers_ = read_numbers<std::uint64_t>(bytes);
+    if (filter.numbers_.size() < 2 || !std::has_single_bit(filter.numbers_.size())) {
+      throw std::out_of_range("a filter that is none");
+    }
+    filter.shift_ = 64 - static_cast<unsigned>(std::countr_zero(filter.numbers_.size()));
+    return filter;
+  }
 
   // Of a key, only its upper 40 bits count, which must be well mixed.
   void add(std::uint64_t key) { numbers_[key >> shift_] |= bits_of(key); }

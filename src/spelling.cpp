@@ -137,6 +137,8 @@ void Spelling::write(std::string& bytes) const {
   write_numbers<std::uint32_t>(ends_, bytes);
   write_numbers<std::uint32_t>(lists_, bytes);
   keys_.write(bytes);
+  filter_.write(bytes);
+  slips_.write(bytes);
 }
 
 Spelling Spelling::read(std::string_view& bytes) {
@@ -146,7 +148,8 @@ Spelling Spelling::read(std::string_view& bytes) {
   spelling.ends_ = read_numbers<std::uint32_t>(bytes);
   spelling.lists_ = read_numbers<std::uint32_t>(bytes);
   spelling.keys_ = FingerprintTable::read(bytes);
-  spelling.fill_filters();
+  spelling.filter_ = KeyFilter::read(bytes);
+  spelling.slips_ = KeyFilter::read(bytes);
   return spelling;
 }
 

@@ -6,7 +6,16 @@ import numpy as np
 import scipy.sparse as sparse
 from embedding import embed
 from features import Identity, Scaling, Texts, Vocabulary, extract
-from fit import Kinship, Linear, Part, Teacher, deviations, similarity, student
+from fit import (
+    Kinship,
+    Linear,
+    Part,
+    Teacher,
+    deviations,
+    similarity,
+    student,
+    student_rows,
+)
 from ratings import (
     Ratings,
     read_further,
@@ -49,11 +58,11 @@ class Corpus:
         )
         known = self.rated + self.further
         self.targets = np.vstack([self.ratings.targets, self.further_ratings.targets])
-        self.written = np.arange(len(self.targets)) >= len(self.targets) - len(written.texts)
-        # The writer of a set is the beginning of its name.
+        # A number above 0 for each writer of written passages, the beginning of their sets' names.
         names = [name.split("-")[0] for name in written.sources]
         self.writer = np.zeros(len(self.targets), int)
-        self.writer[self.written] = 1 + np.unique(names, return_inverse=True)[1]
+        self.writer[-len(names) :] = 1 + np.unique(names, return_inverse=True)[1]
+        self.written = self.writer > 0
         versions = read_versions()
         self.versions = deviations(self.student_rows(versions.texts), versions.content)
         self._version_sets = versions.sets
@@ -64,8 +73,7 @@ class Corpus:
     def student_rows(self, texts: list[str]) -> sparse.csr_matrix:
         """What the student sees of texts, without what only the teacher does."""
         features = extract(texts, self.identity)
-        dense = sparse.csr_matrix(self.scaling(features.dense))
-        return sparse.hstack([dense, self.vocabulary.matrix(features)]).tocsr()
+        return student_rows(self.scaling(features.dense), self.vocabulary.matrix(features))
 
     def part(self, texts: list[str]) -> Part:
         return self._part(texts, extract(texts, self.identity))

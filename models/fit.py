@@ -52,13 +52,17 @@ class Part:
     @property
     def rows(self) -> sparse.csr_matrix:
         """What the student sees (n, d + columns)."""
-        return sparse.hstack([sparse.csr_matrix(self.dense), self.ngrams]).tocsr()
+        return student_rows(self.dense, self.ngrams)
 
     @property
     def teacher_rows(self) -> np.ndarray:
         """Embedding and dense features, at like lengths."""
         share = 2 * np.clip(self.dense, -1.5, 1.5) / np.sqrt(self.dense.shape[1])
         return np.hstack([self.embedding, share])
+
+
+def student_rows(dense: np.ndarray, ngrams: sparse.csr_matrix) -> sparse.csr_matrix:
+    return sparse.hstack([sparse.csr_matrix(dense), ngrams]).tocsr()
 
 
 def similarity(first: Part, second: Part) -> np.ndarray:

@@ -15,12 +15,13 @@ import argparse
 import math
 import os
 import re
-import struct
 import tempfile
 from pathlib import Path
 
 import numpy as np
 from dosimeter import _core
+from features import LEAST_UNIGRAM
+from weights_file import read_frequencies
 
 FOLDER = Path(__file__).parent
 TARGET = FOLDER / "spelling.tsv"
@@ -28,7 +29,6 @@ SMALL = ("american-english", "british-english")
 LARGE = ("american-english-large", "british-english-large")
 MEDICAL = Path("/usr/share/hunspell/en_med_glut.dic")
 LEAST_PASSAGES = 20  # of the training that must hold a word for others to be read as it
-LEAST_UNIGRAM = 4  # of the training that must hold a word for it to have a weight: see features.py
 SHORTEST, LONGEST = 4, 16  # letters: see src/misspelling.hpp
 LINE = 100
 # Names, foreign words and slang that no dictionary has, met in reading.
@@ -69,15 +69,9 @@ def plain(words: list[str], pattern: str) -> list[str]:
 def passages_with() -> dict[int, float]:
     """By fingerprint: how many passages of the training have an n-gram, from its inverse document
     frequency, log((1 + n) / (1 + passages)) + 1. The rarest stand in LEAST_UNIGRAM."""
-    content = (FOLDER / "weights.bin").read_bytes()
-    dense, outputs, columns, entries, _ = struct.unpack_from("<5I", content, 36)
-    first = 56 + 4 * outputs * (dense + 2)
-    inverse = np.frombuffer(content, "<f4", columns, first)
-    behind = len(content) - 12 * entries
-    fingerprints = np.frombuffer(content, "<u8", entries, behind)
-    column_of = np.frombuffer(content, "<u4", entries, behind + 8 * entries)
+    fingerprints, inverse = read_frequencies(FOLDER / "weights.bin")
     counts = (1 + LEAST_UNIGRAM) * np.exp(inverse.max() - inverse) - 1
-    return dict(zip(fingerprints.tolist(), counts[column_of].tolist(), strict=True))
+    return dict(zip(fingerprints.tolist(), counts.tolist(), strict=True))
 
 
 def rows(rule: str, words: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""Writes the weights file that src/model_data.hpp describes."""
+"""Writes, and in part reads, the weights file that src/model_data.hpp describes."""
 
 from __future__ import annotations
 
@@ -59,6 +59,18 @@ def write(weights: Weights, path: Path) -> None:
     temporary = path.with_suffix(".tmp")
     temporary.write_bytes(head + body)
     os.replace(temporary, path)
+
+
+def read_frequencies(path: Path) -> tuple[np.ndarray, np.ndarray]:
+    """The fingerprints of a file that `write` wrote, and of each its inverse document frequency."""
+    content = path.read_bytes()
+    dense, outputs, columns, entries, _ = struct.unpack_from("<5I", content, 36)
+    first = 56 + 4 * outputs * (dense + 2)  # behind head, bias, dense weights and scale
+    inverse = np.frombuffer(content, "<f4", columns, first)
+    behind = len(content) - 12 * entries
+    fingerprints = np.frombuffer(content, "<u8", entries, behind)
+    column_of = np.frombuffer(content, "<u4", entries, behind + 8 * entries)
+    return fingerprints, inverse[column_of]
 
 
 def _table(interval: Interval) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "record_text.hpp"
+
 namespace dosimeter {
 namespace {
 
@@ -21,8 +23,6 @@ std::string_view skip_blanks(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   return text;
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Takes the digits at the start of `text`. Six are more than any clock has.
 bool take_number(std::string_view& text, std::size_t fewest, std::size_t most,

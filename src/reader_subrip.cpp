@@ -15,8 +15,6 @@
 namespace dosimeter {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 bool begins_with_digit(std::string_view line) {
   std::size_t blanks = 0;
   while (blanks < line.size() && is_blank(line.substr(blanks, 1))) ++blanks;

@@ -19,6 +19,8 @@ inline bool is_blank(std::string_view text) {
                      [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
 }
 
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 // Makes LF of CR LF and CR. The same text must read the same from every file: a CSV field with CR
 // LF inside, a JSON string with "\r\n" and a text file of an old Mac.
 void normalise_line_ends(std::string& text);

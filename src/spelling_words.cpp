@@ -108,19 +108,17 @@ SpellingWords spelling_words(std::string_view tsv, const std::string& name,
                              const AssertionRules& rules) {
   Collector words(model);
   add_identity_words(words);
-  const auto add_meant = [&](std::string_view word) { words.add_meant(word); };
   const auto add_right = [&](std::string_view word) { words.add_right(word); };
-  for (const LexiconEntry& entry : lexicon.entries()) {
-    for (const std::string& form : entry.forms) words.add_phrase(form, add_meant);
-    for (const std::string& phrase : entry.exclusions) words.add_phrase(phrase, add_right);
-  }
-  words.add_phrase(rules.data().all_phrases, add_meant);
+  const auto add_terms = [&](const Lexicon& of, const AssertionRules& and_of, auto add) {
+    for (const LexiconEntry& entry : of.entries()) {
+      for (const std::string& form : entry.forms) words.add_phrase(form, add);
+      for (const std::string& phrase : entry.exclusions) words.add_phrase(phrase, add_right);
+    }
+    words.add_phrase(and_of.data().all_phrases, add);
+  };
+  add_terms(lexicon, rules, [&](std::string_view word) { words.add_meant(word); });
   // Words of their own whatever the lexicon and the rules: the file was made with these known.
-  for (const LexiconEntry& entry : Lexicon::standard().entries()) {
-    for (const std::string& form : entry.forms) words.add_phrase(form, add_right);
-    for (const std::string& phrase : entry.exclusions) words.add_phrase(phrase, add_right);
-  }
-  words.add_phrase(AssertionRules::standard().data().all_phrases, add_right);
+  add_terms(Lexicon::standard(), AssertionRules::standard(), add_right);
   words.add_file(tsv, name);
   return words.finish();
 }

@@ -1,4 +1,5 @@
-// What models/train.py needs: the features of passages, exactly as the scorer sees them.
+// What models/train.py needs: the features of passages, as the scorer sees them, but that misspelt
+// words stay as they are written; and how single words are read.
 
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>

@@ -5,12 +5,12 @@
 #include <exception>
 #include <mutex>
 #include <stdexcept>
-#include <system_error>
 #include <thread>
 
 #include "long_text.hpp"
 #include "passage_score.hpp"
 #include "pieced_text.hpp"
+#include "threads.hpp"
 
 namespace dosimeter {
 namespace {
@@ -153,15 +153,10 @@ void Scorer::score(std::span<const std::string_view> texts, std::span<Score> sco
     }
   };
   const std::size_t useful = std::min<std::size_t>(threads, (texts.size() + kBatch - 1) / kBatch);
-  std::vector<std::thread> others;
-  others.reserve(useful);
-  try {
-    for (std::size_t i = 1; i < useful; ++i) others.emplace_back(work);
-  } catch (const std::system_error&) {
-    // The machine gives no more threads: those that there are do the work.
+  {
+    const auto others = start_threads(std::max<std::size_t>(useful, 1) - 1, work);
+    work();
   }
-  work();
-  for (std::thread& thread : others) thread.join();
   if (failure) std::rethrow_exception(failure);
 }
 

@@ -1,8 +1,9 @@
 #include "batches.hpp"
 
-#include <thread>
 #include <utility>
 #include <variant>
+
+#include "threads.hpp"
 
 namespace dosimeter::cli {
 namespace {
@@ -26,8 +27,7 @@ std::size_t text_bytes(const Document& document) {
 Tally Batches::run(unsigned threads) {
   most_waiting_ = 2 * std::size_t{threads};
   {
-    std::vector<std::jthread> others;
-    for (unsigned i = 1; i < threads; ++i) others.emplace_back([this] { work_until_end(); });
+    const auto others = start_threads(threads - std::size_t{1}, [this] { work_until_end(); });
     work_until_end();
   }
   if (failure_) std::rethrow_exception(failure_);

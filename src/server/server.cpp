@@ -15,11 +15,10 @@
 #include <boost/asio/write.hpp>
 #include <csignal>
 #include <list>
-#include <thread>
-#include <vector>
 
 #include "dosimeter/error.hpp"
 #include "service_manager.hpp"
+#include "threads.hpp"
 
 namespace dosimeter::server {
 namespace {
@@ -78,10 +77,10 @@ class Server {
                    .add("port", acceptor_.local_endpoint().port())
                    .add("tls", options_.has_tls ? "yes" : "no"));
     tell_service_manager("READY=1");
-    std::vector<std::thread> threads;
-    for (unsigned i = 1; i < settings_.threads; ++i) threads.emplace_back([this] { io_.run(); });
-    io_.run();
-    for (auto& thread : threads) thread.join();
+    {
+      const auto others = start_threads(settings_.threads - std::size_t{1}, [this] { io_.run(); });
+      io_.run();
+    }
     service_.stop();
     log_.write(LogLine("info", "ended"));
   }

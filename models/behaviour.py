@@ -24,13 +24,7 @@ ALIKE = 0.3  # loads this near are the same
 
 def right(pairs: list[dict[str, str]], scorer: Scorer) -> dict[str, list[bool]]:
     """By capability, whether each pair holds for the scorer."""
-    return held(pairs, *(loads(scorer, [pair[side] for pair in pairs]) for side in "ab"))
-
-
-def held(
-    pairs: list[dict[str, str]], first: np.ndarray, second: np.ndarray
-) -> dict[str, list[bool]]:
-    """By capability, whether each pair holds with these loads of its passages."""
+    first, second = (loads(scorer, [pair[side] for pair in pairs]) for side in "ab")
     answers: dict[str, list[bool]] = defaultdict(list)
     for pair, difference in zip(pairs, first - second, strict=True):
         holds = difference > 0 if pair["relation"] == "heavier" else abs(difference) < ALIKE
@@ -51,14 +45,19 @@ def print_answers(answers: dict[str, dict[str, list[bool]]]) -> None:
     print(f"{'all':22}" + "".join(f"{share:10.3f}" for share in shares))
 
 
-def main() -> None:
-    argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    ).parse_args()
+def print_shipped() -> None:
+    """How many pairs hold with the shipped weights."""
     sets = {"own": read_pairs(OWN_PAIRS)}
     if GIVEN_PAIRS.exists():
         sets = {"given": read_pairs(), **sets}
     print_answers({name: right(pairs, shipped_scorer()) for name, pairs in sets.items()})
+
+
+def main() -> None:
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
+    print_shipped()
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from ratings import (
     Ratings,
     read_further,
     read_ratings,
+    read_stretches,
     read_unrated,
     read_versions,
     read_written,
@@ -31,7 +32,8 @@ class Corpus:
 
     `rated` are those that cross-validation holds out in turn; `further` ones have ratings that only
     ever train: passages of the same sources, then those that were written for the project.
-    Vocabulary and scaling come from all texts, without their ratings.
+    Vocabulary and scaling come from all texts, without their ratings, but for the stretches, which
+    hold no word that a passage does not hold.
     """
 
     def __init__(self) -> None:
@@ -44,16 +46,17 @@ class Corpus:
             self.ratings.texts,
             self.further_ratings.texts,
             [text for text in others if text not in rated_further],
+            list(read_stretches(others)),
         )
         self.identity = Identity.read()
         features = [extract(part, self.identity) for part in texts]
-        self.vocabulary = Vocabulary(features)
-        self.scaling = Scaling.fit(np.vstack([part.dense for part in features]))
+        self.vocabulary = Vocabulary(features[:3])
+        self.scaling = Scaling.fit(np.vstack([part.dense for part in features[:3]]))
         vectors = embed(self.vocabulary.names)
         # In double precision at once: else it would be converted anew in every step of the fit.
         vectors = (vectors - vectors.mean(0)).astype(float)
         self.kinship = Kinship(vectors, len(self.scaling.mean))
-        self.rated, self.further, self.unrated = (
+        self.rated, self.further, *unrated = (
             self._part(part, found) for part, found in zip(texts, features, strict=True)
         )
         known = self.rated + self.further
@@ -65,8 +68,8 @@ class Corpus:
         self.written = self.writer > 0
         versions = read_versions()
         self.versions = deviations(self.student_rows(versions.texts), versions.content)
-        self._version_sets = versions.sets
-        everything = known + self.unrated
+        self._content = versions.content
+        everything = sum(unrated, known)
         self.rows, self._teacher_rows = everything.rows, everything.teacher_rows
         self._alike = similarity(everything, known)
 
@@ -120,8 +123,7 @@ class Corpus:
         kinship, or without the versions. Versions of a written passage that is not known are never
         seen."""
         seen = np.r_[known, np.arange(len(self.targets), len(marks))]
-        names = self.further_ratings.sources[known[self.written[known]] - len(self.ratings.texts)]
-        alike = np.isin(self._version_sets, [*names, ""] if versions else [])
+        alike = self._told_by(known) if versions else np.zeros(len(self._content), bool)
         mask = sparse.diags(np.ones(self.kinship.size) if kept is None else kept)
         return student(
             (self.rows[seen] @ mask).tocsr(),
@@ -131,6 +133,12 @@ class Corpus:
             (self.versions[alike] @ mask).tocsr(),
             kinship or self.kinship,
         )
+
+    def _told_by(self, known: np.ndarray) -> np.ndarray:
+        """Which versions are of passages that are known, or of no written passage (a mask)."""
+        written = np.flatnonzero(self.written)
+        unknown = np.flatnonzero(~np.isin(written, known))
+        return ~np.isin(self._content, unknown)
 
 
 def folds(count: int, parts: int = 5, seed: int = 0) -> list[tuple[np.ndarray, np.ndarray]]:

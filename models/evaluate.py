@@ -7,7 +7,7 @@ same folds: TF-IDF of words and characters, MiniLM sentence embeddings, VADER an
 ridge regression. Spearman correlation and mean absolute error of load and peak, mean AUC over the
 categories, and the coverage of the 90 % interval. --sources adds training without each source in
 turn, --ablation the student without each group of features, --curve the learning curve. Then the
-behavioural pairs, with a model trained on all ratings. The ratings are a silver standard, given by
+behavioural pairs, with the shipped weights. The ratings are a silver standard, given by
 a language model: see the model card.
 """
 
@@ -17,9 +17,8 @@ import argparse
 
 import numpy as np
 from ablation import print_ablation, print_learning_curve
-from behaviour import held, print_answers
+from behaviour import print_shipped
 from corpus import Corpus, folds
-from fit import Linear
 from measure import (
     Folds,
     Predictor,
@@ -31,7 +30,6 @@ from measure import (
     stretched,
 )
 from peers import peers
-from ratings import OWN_PAIRS, read_pairs
 
 
 def dosimeter(corpus: Corpus) -> Predictor:
@@ -95,26 +93,6 @@ def print_written(corpus: Corpus, marks: np.ndarray) -> None:
     print(f"in order {order:.3f} of {apart.sum():,} pairs of a set")
 
 
-def print_pairs(corpus: Corpus, marks: np.ndarray) -> None:
-    model = corpus.train(corpus.known(np.arange(len(corpus.ratings.texts))), marks)
-    print()
-    print_answers(
-        {
-            "given": _right(read_pairs(), model, corpus),
-            "own": _right(read_pairs(OWN_PAIRS), model, corpus),
-        }
-    )
-
-
-def _right(pairs: list[dict[str, str]], model: Linear, corpus: Corpus) -> dict[str, list[bool]]:
-    """By capability, whether each pair holds."""
-    first, second = (
-        np.clip(model(corpus.student_rows([pair[side] for pair in pairs]))[:, 0], 0, 5)
-        for side in ("a", "b")
-    )
-    return held(pairs, first, second)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--sources", action="store_true", help="train without each source in turn")
@@ -140,7 +118,8 @@ def main() -> None:
         print_sources(corpus, by_source, peer_models)
     marks = corpus.teacher(corpus.known(everything))
     print_written(corpus, marks)
-    print_pairs(corpus, marks)
+    print()
+    print_shipped()
     if chosen.ablation or chosen.all:
         print_ablation(corpus, sources)
     if chosen.curve or chosen.all:

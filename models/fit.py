@@ -20,10 +20,10 @@ from sklearn.svm import SVR
 
 OUTPUTS = 17  # load, peak, logits of the fifteen categories
 RIDGE = 3.0
-RATED_WEIGHT = 3.0  # of a rated passage against an unrated one
-WRITTEN_WEIGHT = 0.5  # of a passage that was written for the project
-VERSION_WEIGHT = 1.0  # of how far a version of a text is from the mean of all its versions
+WRITTEN_WEIGHT = 0.75  # of a passage that was written for the project, against any other
+VERSION_WEIGHT = 2.0  # of how far a version of a text is from the mean of all its versions
 KINSHIP = 1.0  # how far n-grams of like meaning share their weights; 0: not at all
+BLOCK = 4096  # passages that are compared at a time
 LEAST_POSITIVE = 3  # rated passages that a category needs to be learnt at all
 
 
@@ -67,10 +67,15 @@ def student_rows(dense: np.ndarray, ngrams: sparse.csr_matrix) -> sparse.csr_mat
 
 def similarity(first: Part, second: Part) -> np.ndarray:
     """The teacher's kernel (first, second): a sum of kernels, each of which is one."""
-    alike = rbf_kernel(first.teacher_rows, second.teacher_rows, gamma=1.0)
-    alike += 0.3 * (first.ngrams @ second.ngrams.T).toarray()
-    alike += 0.5 * rbf_kernel(first.meaning, second.meaning, gamma=0.5)
-    return alike.astype(np.float32)
+    result = np.empty((len(first.dense), len(second.dense)), np.float32)
+    for begin in range(0, len(result), BLOCK):  # what a block needs on the way is much larger
+        rows = np.arange(begin, min(begin + BLOCK, len(result)))
+        block = first[rows]
+        alike = rbf_kernel(block.teacher_rows, second.teacher_rows, gamma=1.0)
+        alike += 0.3 * (block.ngrams @ second.ngrams.T).toarray()
+        alike += 0.5 * rbf_kernel(block.meaning, second.meaning, gamma=0.5)
+        result[rows] = alike
+    return result
 
 
 def logit(probability: np.ndarray) -> np.ndarray:
@@ -161,7 +166,7 @@ def student(
     wanted = marks.copy()
     wanted[:rated, :2] = targets[:, :2]
     importance = np.ones(len(marks))
-    importance[:rated] = np.where(writer > 0, WRITTEN_WEIGHT, RATED_WEIGHT)
+    importance[:rated] = np.where(writer > 0, WRITTEN_WEIGHT, 1)
     apart = np.zeros(len(marks), int)
     apart[:rated] = writer
     categories = ridge(rows, wanted[:, 2:], importance, apart, kinship)

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,10 @@ GIVEN_PAIRS = SHARED / "ratings" / "pairs_dev.jsonl"
 VERSIONS = Path(__file__).with_name("versions.jsonl")
 # Behavioural pairs that nobody looked at while lexicon, rules and weights were made.
 OWN_PAIRS = Path(__file__).with_name("pairs.jsonl")
-SNIPPETS = 9000  # sentences drawn from the unrated passages: case notes are often that short
+SNIPPETS = 9000  # one or two sentences each, drawn from the unrated passages
+STRETCH = 25  # words
+DRAWN = 60_000  # stretches, of which many are drawn twice or are a passage
+SHORTEST, LONGEST = 5, 60  # words of a snippet; a stretch may be longer
 
 
 @dataclass(frozen=True)
@@ -57,21 +60,19 @@ def read_written() -> Ratings:
 
 @dataclass(frozen=True)
 class Versions:
-    """Texts that tell the same as others of them: n texts, and of each what it tells (a number)
-    and the set of written passages that it belongs to, or ""."""
+    """Texts that tell the same as others of them: n texts, and of each what it tells: for versions
+    of a passage of WRITTEN its place there, for others numbers behind these."""
 
     texts: list[str]
     content: np.ndarray
-    sets: np.ndarray
 
 
 def read_versions() -> Versions:
     """Those of WRITTEN, each passage with its other versions, then those of VERSIONS."""
-    told = [([row["text"], *row["versions"]], row["group"]) for row in _json_lines(WRITTEN)]
-    told += [(row["versions"], "") for row in _json_lines(VERSIONS)]
-    rows = [(text, number, name) for number, (texts, name) in enumerate(told) for text in texts]
-    texts, content, sets = zip(*rows, strict=True)
-    return Versions(list(texts), np.array(content), np.array(sets))
+    told = [[row["text"], *row["versions"]] for row in _json_lines(WRITTEN)]
+    told += [row["versions"] for row in _json_lines(VERSIONS)]
+    content = np.repeat(np.arange(len(told)), [len(texts) for texts in told])
+    return Versions([text for texts in told for text in texts], content)
 
 
 def _ratings(rows: list[dict], sources: list[str]) -> Ratings:
@@ -109,6 +110,37 @@ def read_unrated(ratings: Ratings, shared: Path = SHARED) -> dict[str, str]:
         for snippet, text in _snippets(list(passages))
         if snippet not in passages
     }
+
+
+def read_stretches(passages: dict[str, str]) -> dict[str, str]:
+    """Whole sentences of the passages, one to some, with the source of each stretch: case notes are
+    often that short. None of them is one of the passages."""
+    stretches: dict[str, str] = {}
+    for stretch, passage in (*_cut(passages), *_drawn(list(passages))):
+        if stretch not in passages and SHORTEST <= len(stretch.split()):
+            stretches.setdefault(stretch, passages[passage])
+    return stretches
+
+
+def _cut(passages: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each passage cut into stretches of STRETCH words or more, and what is left."""
+    for passage in passages:
+        stretch: list[str] = []
+        for sentence in _sentences(passage):
+            stretch.append(sentence)
+            if STRETCH <= sum(len(part.split()) for part in stretch):
+                yield " ".join(stretch), passage
+                stretch = []
+        yield " ".join(stretch), passage
+
+
+def _drawn(passages: list[str]) -> Iterator[tuple[str, str]]:
+    """DRAWN stretches of one to six sentences, with their passages."""
+    random = np.random.default_rng(11)
+    for index in random.integers(len(passages), size=DRAWN):
+        sentences = _sentences(passages[index])
+        first = int(random.integers(len(sentences)))
+        yield " ".join(sentences[first : first + int(random.integers(1, 7))]), passages[index]
 
 
 def read_further(passages: dict[str, str]) -> Ratings:
@@ -183,10 +215,14 @@ def _snippets(passages: list[str]) -> Iterator[tuple[str, str]]:
     """Snippets, each with its passage."""
     random = np.random.default_rng(5)
     for index in random.permutation(len(passages))[:SNIPPETS]:
-        sentences = re.split(r"(?<=[.!?])\s+", passages[index])
+        sentences = _sentences(passages[index])
         if len(sentences) < 3:
             continue
         first = int(random.integers(len(sentences) - 1))
         snippet = " ".join(sentences[first : first + int(random.integers(1, 3))])
-        if 5 <= len(snippet.split()) <= 60:
+        if SHORTEST <= len(snippet.split()) <= LONGEST:
             yield snippet, passages[index]
+
+
+def _sentences(passage: str) -> list[str]:
+    return re.split(r"(?<=[.!?])\s+", passage)

@@ -154,7 +154,7 @@ void Scorer::score(std::span<const std::string_view> texts, std::span<Score> sco
   };
   const std::size_t useful = std::min<std::size_t>(threads, (texts.size() + kBatch - 1) / kBatch);
   {
-    const auto others = start_threads(std::max<std::size_t>(useful, 1) - 1, work);
+    const auto others = start_others(useful, work);
     work();
   }
   if (failure) std::rethrow_exception(failure);

@@ -8,17 +8,17 @@
 
 namespace dosimeter {
 
-// So many of them, or as many as the machine gives: where it gives no more, those that there are,
-// and whoever called, do the work.
+// The threads beside the caller's own, which does the work too, so that there are `total` (0 is as
+// 1), or as many as the machine gives.
 template <class Work>
-std::vector<std::jthread> start_threads(std::size_t count, const Work& work) {
-  std::vector<std::jthread> threads;
-  threads.reserve(count);
+std::vector<std::jthread> start_others(std::size_t total, const Work& work) {
+  std::vector<std::jthread> others;
+  others.reserve(total);
   try {
-    while (threads.size() < count) threads.emplace_back(work);
+    while (others.size() + 1 < total) others.emplace_back(work);
   } catch (const std::system_error&) {
   }
-  return threads;
+  return others;
 }
 
 }  // namespace dosimeter

@@ -27,7 +27,7 @@ std::size_t text_bytes(const Document& document) {
 Tally Batches::run(unsigned threads) {
   most_waiting_ = 2 * std::size_t{threads};
   {
-    const auto others = start_threads(threads - std::size_t{1}, [this] { work_until_end(); });
+    const auto others = start_others(threads, [this] { work_until_end(); });
     work_until_end();
   }
   if (failure_) std::rethrow_exception(failure_);

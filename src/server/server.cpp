@@ -78,8 +78,13 @@ class Server {
                    .add("tls", options_.has_tls ? "yes" : "no"));
     tell_service_manager("READY=1");
     {
-      const auto others = start_threads(settings_.threads - std::size_t{1}, [this] { io_.run(); });
-      io_.run();
+      const auto others = start_others(settings_.threads, [this] { io_.run(); });
+      try {
+        io_.run();
+      } catch (...) {
+        io_.stop();  // or the others would go on, and be waited for
+        throw;
+      }
     }
     service_.stop();
     log_.write(LogLine("info", "ended"));

@@ -42,12 +42,10 @@ class Corpus:
         further, written = read_further(others), read_written()
         self.further_ratings: Ratings = further + written
         rated_further = set(self.further_ratings.texts)
-        texts = (
-            self.ratings.texts,
-            self.further_ratings.texts,
-            [text for text in others if text not in rated_further],
-            list(read_stretches(others)),
-        )
+        rest = {text: others[text] for text in others if text not in rated_further}
+        stretches = read_stretches(others)
+        texts = (self.ratings.texts, self.further_ratings.texts, list(rest), list(stretches))
+        self.unrated_sources = np.array([*rest.values(), *stretches.values()])
         self.identity = Identity.read()
         features = [extract(part, self.identity) for part in texts]
         self.vocabulary = Vocabulary(features[:3])
@@ -118,11 +116,13 @@ class Corpus:
         kept: np.ndarray | None = None,
         kinship: Kinship | None = None,
         versions: bool = True,
+        unrated: np.ndarray | None = None,
     ) -> Linear:
         """As `train`, but for features that are not `kept` (d + columns; 1 or 0), with another
-        kinship, or without the versions. Versions of a written passage that is not known are never
-        seen."""
-        seen = np.r_[known, np.arange(len(self.targets), len(marks))]
+        kinship, without the versions, or with some of the unrated passages only (a mask). Versions
+        of a written passage that is not known are never seen."""
+        numbers = np.arange(len(self.targets), len(marks))
+        seen = np.r_[known, numbers if unrated is None else numbers[unrated]]
         alike = self._told_by(known) if versions else np.zeros(len(self._content), bool)
         mask = sparse.diags(np.ones(self.kinship.size) if kept is None else kept)
         return student(

@@ -39,12 +39,15 @@ def dosimeter(corpus: Corpus) -> Predictor:
 
 
 def dosimeter_without_source(corpus: Corpus) -> Predictor:
-    """As dosimeter, for folds of which each is one source: its further ratings are left out too."""
+    """As dosimeter, for folds of which each is one source: no text of it trains, with a rating or
+    without (it counts for the vocabulary's frequencies)."""
 
     def predict(training: np.ndarray, testing: np.ndarray) -> np.ndarray:
         source = corpus.ratings.sources[testing[0]]
-        left_out = corpus.further_ratings.sources == source
-        return corpus.train(corpus.known(training, left_out))(corpus.rated.rows[testing])
+        known = corpus.known(training, corpus.further_ratings.sources == source)
+        unrated = corpus.unrated_sources != source
+        model = corpus.student(known, corpus.teacher(known), unrated=unrated)
+        return model(corpus.rated.rows[testing])
 
     return predict
 

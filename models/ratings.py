@@ -114,10 +114,12 @@ def read_unrated(ratings: Ratings, shared: Path = SHARED) -> dict[str, str]:
 
 def read_stretches(passages: dict[str, str]) -> dict[str, str]:
     """Whole sentences of the passages, one to some, with the source of each stretch: case notes are
-    often that short. None of them is one of the passages."""
+    often that short. None of them is one of the passages, but for white space."""
+    whole = {" ".join(passage.split()) for passage in passages}
     stretches: dict[str, str] = {}
     for stretch, passage in (*_cut(passages), *_drawn(list(passages))):
-        if stretch not in passages and SHORTEST <= len(stretch.split()):
+        words = stretch.split()
+        if SHORTEST <= len(words) and " ".join(words) not in whole:
             stretches.setdefault(stretch, passages[passage])
     return stretches
 

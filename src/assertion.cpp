@@ -20,8 +20,6 @@ const std::vector<std::string_view> kColumns = {"phrase", "assertion", "directio
 constexpr std::array<std::string_view, 5> kDirectionNames = {"forward", "backward", "both", "stop",
                                                              "none"};
 
-constexpr std::size_t kWholeSentence = std::numeric_limits<std::size_t>::max() / 2;  // of a scope
-
 // Where several rules reach a mention, the higher rank wins.
 int rank(Assertion assertion) {
   switch (assertion) {
@@ -52,7 +50,7 @@ std::size_t parse_name(std::string_view field, const std::array<std::string_view
 }
 
 std::size_t parse_scope(std::string_view field, const std::string& file, std::size_t line) {
-  if (field == "sentence") return kWholeSentence;
+  if (field == "sentence") return std::numeric_limits<std::size_t>::max() / 2;
   std::size_t scope = 0;
   const auto [end, code] = std::from_chars(field.data(), field.data() + field.size(), scope);
   if (code != std::errc() || end != field.data() + field.size() || scope == 0) {
@@ -77,24 +75,12 @@ Rule parse_rule(const TsvRow& row, const std::string& name) {
   return rule;
 }
 
-// Whether a pronoun says whom it befell: it is the mention's last word or the one behind it.
-bool befalls_pronoun(const Mention& mention, std::span<const Token> tokens) {
-  static const std::array<std::uint64_t, 5> pronouns = {
-      word_hash("me"), word_hash("him"), word_hash("her"), word_hash("us"), word_hash("them")};
-  const std::size_t last = mention.first + mention.count - std::size_t{1};
-  const auto around = tokens.subspan(last, std::min<std::size_t>(2, tokens.size() - last));
-  return std::any_of(around.begin(), around.end(), [&](const Token& token) {
-    return token.sentence == tokens[last].sentence &&
-           std::find(pronouns.begin(), pronouns.end(), token.hash) != pronouns.end();
-  });
-}
-
 // The mentions of one sentence and the triggers around them.
 class Sentence {
  public:
-  Sentence(std::size_t begin, std::size_t end, std::span<const Token> tokens,
-           std::span<const Mention> mentions, std::span<Assertion> assertions)
-      : begin_(begin), end_(end), tokens_(tokens), mentions_(mentions), assertions_(assertions) {}
+  Sentence(std::size_t begin, std::size_t end, std::span<const Mention> mentions,
+           std::span<Assertion> assertions)
+      : begin_(begin), end_(end), mentions_(mentions), assertions_(assertions) {}
 
   void apply(std::span<const Trigger> triggers) {
     for (std::size_t i = 0; i < triggers.size(); ++i) {
@@ -130,21 +116,12 @@ class Sentence {
   void mark(std::size_t begin, std::size_t end, const Rule& rule) {
     for (std::size_t i = 0; i < mentions_.size(); ++i) {
       if (mentions_[i].first < begin || mentions_[i].first >= end) continue;
-      if (names_doer(rule) && befalls_pronoun(mentions_[i], tokens_)) continue;
       if (rank(rule.assertion) > rank(assertions_[i])) assertions_[i] = rule.assertion;
     }
   }
 
-  // Of a rule that reaches but a few words, as "my uncle" does: before "raped me" he is not whom it
-  // befell, but who did it.
-  static bool names_doer(const Rule& rule) {
-    return rule.assertion == Assertion::other_experiencer && rule.direction == Direction::forward &&
-           rule.scope < kWholeSentence;
-  }
-
   std::size_t begin_;
   std::size_t end_;
-  std::span<const Token> tokens_;
   std::span<const Mention> mentions_;
   std::span<Assertion> assertions_;
 };
@@ -233,8 +210,7 @@ void AssertionRules::Data::resolve(std::string_view text, std::span<const Token>
     const auto inside = mentions.subspan(i, next - i);
     triggers.clear();
     find_triggers(text, tokens, lengths, begin, end, inside, triggers);
-    Sentence(begin, end, tokens, inside, std::span(assertions).subspan(i, next - i))
-        .apply(triggers);
+    Sentence(begin, end, inside, std::span(assertions).subspan(i, next - i)).apply(triggers);
     i = next;
   }
 }

@@ -48,8 +48,7 @@ class AssertionRules {
 
   // The assertion of each mention, in the order of `mentions`, which are those that
   // Lexicon::find gave for `tokens`. Where several rules reach a mention: negated before
-  // hypothetical before other_experiencer before historical. A relative who stands a few words
-  // before "raped me" or "hit her" is who did it: there such a rule does not hold.
+  // hypothetical before other_experiencer before historical.
   void resolve(std::string_view text, std::span<const Token> tokens,
                std::span<const Mention> mentions, std::vector<Assertion>& assertions) const;
 

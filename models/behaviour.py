@@ -50,7 +50,8 @@ def print_shipped() -> None:
     sets = {"own": read_pairs(OWN_PAIRS)}
     if GIVEN_PAIRS.exists():
         sets = {"given": read_pairs(), **sets}
-    print_answers({name: right(pairs, shipped_scorer()) for name, pairs in sets.items()})
+    scorer = shipped_scorer()
+    print_answers({name: right(pairs, scorer) for name, pairs in sets.items()})
 
 
 def main() -> None:

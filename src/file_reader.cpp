@@ -19,7 +19,7 @@ bool has_date_shape(std::string_view text) {
   constexpr std::string_view shape = "dddd-dd-dd";
   return text.size() == shape.size() &&
          std::equal(text.begin(), text.end(), shape.begin(), [](char c, char expected) {
-           return expected == 'd' ? c >= '0' && c <= '9' : c == expected;
+           return expected == 'd' ? is_digit(c) : c == expected;
          });
 }
 

@@ -7,8 +7,8 @@ same folds: TF-IDF of words and characters, MiniLM sentence embeddings, VADER an
 ridge regression. Spearman correlation and mean absolute error of load and peak, mean AUC over the
 categories, and the coverage of the 90 % interval. --sources adds training without each source in
 turn, --ablation the student without each group of features, --curve the learning curve. Then the
-behavioural pairs, with the shipped weights. The ratings are a silver standard, given by
-a language model: see the model card.
+behavioural pairs, with the shipped weights. The ratings are a silver standard, given by a language
+model: see the model card.
 """
 
 from __future__ import annotations

@@ -69,7 +69,8 @@ class Corpus:
         self._content = versions.content
         everything = sum(unrated, known)
         self.rows, self._teacher_rows = everything.rows, everything.teacher_rows
-        self._alike = similarity(everything, known)
+        # Written passages, the last of the known ones, teach the teacher nothing.
+        self._alike = similarity(everything, known[np.flatnonzero(~self.written)])
 
     def student_rows(self, texts: list[str]) -> sparse.csr_matrix:
         """What the student sees of texts, without what only the teacher does."""

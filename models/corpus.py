@@ -11,6 +11,7 @@ from fit import (
     Linear,
     Part,
     Teacher,
+    blocks,
     deviations,
     similarity,
     student,
@@ -69,8 +70,7 @@ class Corpus:
         self._content = versions.content
         everything = sum(unrated, known)
         self.rows, self._teacher_rows = everything.rows, everything.teacher_rows
-        # Written passages, the last of the known ones, teach the teacher nothing.
-        self._alike = similarity(everything, known[np.flatnonzero(~self.written)])
+        self._alike = similarity(everything, known)
 
     def student_rows(self, texts: list[str]) -> sparse.csr_matrix:
         """What the student sees of texts, without what only the teacher does."""
@@ -99,12 +99,20 @@ class Corpus:
         return np.r_[index, len(self.ratings.texts) + kept]
 
     def teacher(self, known: np.ndarray) -> np.ndarray:
-        """The marks (all passages, 17) of a teacher who saw the ratings of `known`, but for those
-        of written passages: first the rated passages, then the further, then the unrated ones."""
-        seen = known[~self.written[known]]
-        alike = self._alike[:, seen]
-        teacher = Teacher(alike[seen], self._teacher_rows[seen], self.targets[seen])
-        return teacher(alike, self._teacher_rows)
+        """The marks (all passages, 17) of a teacher who saw the ratings of `known`: first the rated
+        passages, then the further, then the unrated ones."""
+        teacher = Teacher(
+            self._alike[np.ix_(known, known)],
+            self._teacher_rows[known],
+            self.targets[known],
+            self.writer[known],
+        )
+        return np.vstack(
+            [
+                teacher(self._alike[np.ix_(block, known)], self._teacher_rows[block])
+                for block in blocks(len(self._alike))
+            ]
+        )
 
     def train(self, known: np.ndarray, marks: np.ndarray | None = None) -> Linear:
         """The student of a teacher, both of whom saw the ratings of `known`."""

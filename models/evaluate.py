@@ -6,9 +6,9 @@ Cross-validation in five folds over ../shared/ratings/train.jsonl, beside peers 
 same folds: TF-IDF of words and characters, MiniLM sentence embeddings, VADER and Empath, each with
 ridge regression. Spearman correlation and mean absolute error of load and peak, mean AUC over the
 categories, and the coverage of the 90 % interval. --sources adds training without each source in
-turn, --ablation the student without each group of features, --curve the learning curve. Then the
-behavioural pairs, with the shipped weights. The ratings are a silver standard, given by a language
-model: see the model card.
+turn, --ablation the student without each group of features, --curve the learning curve. Then, with
+the shipped weights, the behavioural pairs and the texts of which some tell of an event. The ratings
+are a silver standard, given by a language model: see the model card.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ import numpy as np
 from ablation import print_ablation, print_learning_curve
 from behaviour import print_shipped
 from corpus import Corpus, folds
+from events import Events, print_events
+from fairness import loads, shipped_scorer
 from measure import (
     Folds,
     Predictor,
@@ -29,12 +31,19 @@ from measure import (
     rank_correlation,
     stretched,
 )
-from peers import peers
+from peers import Peer, peers
 
 
 def dosimeter(corpus: Corpus) -> Predictor:
     return lambda training, testing: corpus.train(corpus.known(training))(
         corpus.rated.rows[testing]
+    )
+
+
+def peer_predictor(corpus: Corpus, peer: Peer) -> Predictor:
+    texts, targets = np.array(corpus.ratings.texts, object), corpus.ratings.targets
+    return lambda training, testing: peer(list(texts[training]), targets[training])(
+        list(texts[testing])
     )
 
 
@@ -96,6 +105,18 @@ def print_written(corpus: Corpus, marks: np.ndarray) -> None:
     print(f"in order {order:.3f} of {apart.sum():,} pairs of a set")
 
 
+def print_described(corpus: Corpus) -> None:
+    """Texts of which some tell of an event, by the shipped weights and by peers that learn from all
+    ratings."""
+    events = Events()
+    ratings = corpus.ratings
+    scores = {
+        name: np.clip(peer(ratings.texts, ratings.targets)(events.texts)[:, 0], 0, 5)
+        for name, peer in peers().items()
+    }
+    print_events({"dosimeter": loads(shipped_scorer(), events.texts), **scores}, events)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--sources", action="store_true", help="train without each source in turn")
@@ -108,7 +129,7 @@ def main() -> None:
     everything = np.arange(len(targets))
     by_source = {name: np.flatnonzero(sources == name) for name in sorted(set(sources))}
     parts, rows = folds(len(targets)), {"all": everything, **by_source}
-    peer_models = peers(corpus)
+    peer_models = {name: peer_predictor(corpus, peer) for name, peer in peers().items()}
     ours = stretched(held_out(dosimeter(corpus), parts), targets, parts)
     models = {name: held_out(peer, parts) for name, peer in peer_models.items()}
     print_table("Five-fold cross-validation", rows, {"dosimeter": ours, **models}, targets)
@@ -123,6 +144,7 @@ def main() -> None:
     print_written(corpus, marks)
     print()
     print_shipped()
+    print_described(corpus)
     if chosen.ablation or chosen.all:
         print_ablation(corpus, sources)
     if chosen.curve or chosen.all:

@@ -20,7 +20,9 @@ from sklearn.svm import SVR
 
 OUTPUTS = 17  # load, peak, logits of the fifteen categories
 RIDGE = 3.0
-WRITTEN_WEIGHT = 0.75  # of a passage that was written for the project, against any other
+# Of a passage that was written for the project, against any other: to the teacher, to the student.
+WRITTEN_WEIGHT_TO_TEACHER = 0.2
+WRITTEN_WEIGHT = 0.25
 VERSION_WEIGHT = 2.0  # of how far a version of a text is from the mean of all its versions
 KINSHIP = 1.0  # how far n-grams of like meaning share their weights; 0: not at all
 BLOCK = 4096  # passages that are compared at a time
@@ -68,14 +70,18 @@ def student_rows(dense: np.ndarray, ngrams: sparse.csr_matrix) -> sparse.csr_mat
 def similarity(first: Part, second: Part) -> np.ndarray:
     """The teacher's kernel (first, second): a sum of kernels, each of which is one."""
     result = np.empty((len(first.dense), len(second.dense)), np.float32)
-    for begin in range(0, len(result), BLOCK):  # what a block needs on the way is much larger
-        rows = np.arange(begin, min(begin + BLOCK, len(result)))
+    for rows in blocks(len(result)):  # what a block needs on the way is much larger
         block = first[rows]
         alike = rbf_kernel(block.teacher_rows, second.teacher_rows, gamma=1.0)
         alike += 0.3 * (block.ngrams @ second.ngrams.T).toarray()
         alike += 0.5 * rbf_kernel(block.meaning, second.meaning, gamma=0.5)
         result[rows] = alike
     return result
+
+
+def blocks(count: int) -> list[np.ndarray]:
+    """The numbers below `count`, BLOCK at a time."""
+    return np.split(np.arange(count), range(BLOCK, count, BLOCK))
 
 
 def logit(probability: np.ndarray) -> np.ndarray:
@@ -86,16 +92,30 @@ def logit(probability: np.ndarray) -> np.ndarray:
 class Teacher:
     """Support vector regression for load and peak, logistic regression for each category.
 
-    `alike` is the similarity of the rated passages to each other, `rows` their teacher_rows.
+    `alike` is the similarity of the rated passages to each other, `rows` their teacher_rows,
+    `writer` a number above 0 for each of them that was written for the project, and 0 for the
+    others. What such a passage teaches counts in part for all and in part for its like only, and
+    the level of each writer's for nobody else's: the kernels of two domains (Daumé III 2007, arXiv
+    0907.1815). The categories are learnt from the others alone.
     """
 
-    def __init__(self, alike: np.ndarray, rows: np.ndarray, targets: np.ndarray) -> None:
+    def __init__(
+        self, alike: np.ndarray, rows: np.ndarray, targets: np.ndarray, writer: np.ndarray
+    ) -> None:
+        kernel = alike.astype(float)
+        written = np.flatnonzero(writer)
+        own = alike[np.ix_(written, written)] + (writer[written, None] == writer[written])
+        kernel[np.ix_(written, written)] += own
+        importance = np.where(writer > 0, WRITTEN_WEIGHT_TO_TEACHER, 1)
         self._loads = [
-            SVR(kernel="precomputed", C=3, epsilon=0.1).fit(alike, targets[:, j]) for j in (0, 1)
+            SVR(kernel="precomputed", C=3, epsilon=0.1).fit(kernel, targets[:, j], importance)
+            for j in (0, 1)
         ]
+        found = 2 * rows[writer == 0]
+        present = targets[writer == 0]
         self._categories = [
-            LogisticRegression(C=8, max_iter=500).fit(2 * rows, targets[:, j])
-            if LEAST_POSITIVE <= targets[:, j].sum()
+            LogisticRegression(C=8, max_iter=500).fit(found, present[:, j])
+            if LEAST_POSITIVE <= present[:, j].sum()
             else None
             for j in range(2, OUTPUTS)
         ]

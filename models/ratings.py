@@ -48,13 +48,13 @@ class Ratings:
 
 
 def read_ratings(shared: Path = SHARED) -> Ratings:
-    rows = _json_lines(shared / "ratings" / "train.jsonl")
+    rows = read_json_lines(shared / "ratings" / "train.jsonl")
     return _ratings(rows, [row["source"] for row in rows])
 
 
 def read_written() -> Ratings:
     """The passages of WRITTEN; the source of each is its set, as "sw-012"."""
-    rows = _json_lines(WRITTEN)
+    rows = read_json_lines(WRITTEN)
     return _ratings(rows, [row["group"] for row in rows])
 
 
@@ -69,8 +69,8 @@ class Versions:
 
 def read_versions() -> Versions:
     """Those of WRITTEN, each passage with its other versions, then those of VERSIONS."""
-    told = [[row["text"], *row["versions"]] for row in _json_lines(WRITTEN)]
-    told += [row["versions"] for row in _json_lines(VERSIONS)]
+    told = [[row["text"], *row["versions"]] for row in read_json_lines(WRITTEN)]
+    told += [row["versions"] for row in read_json_lines(VERSIONS)]
     content = np.repeat(np.arange(len(told)), [len(texts) for texts in told])
     return Versions([text for texts in told for text in texts], content)
 
@@ -84,10 +84,10 @@ def _ratings(rows: list[dict], sources: list[str]) -> Ratings:
 
 
 def read_pairs(path: Path = GIVEN_PAIRS) -> list[dict[str, str]]:
-    return _json_lines(path)
+    return read_json_lines(path)
 
 
-def _json_lines(path: Path) -> list[dict]:
+def read_json_lines(path: Path) -> list[dict]:
     with path.open(encoding="utf-8") as file:
         return [json.loads(line) for line in file]
 

@@ -67,6 +67,21 @@ def test_words_of_the_spelling_list_are_read_as_they_are() -> None:
     assert _core.read_words(misspelt) == ["client", "threatened", "zzxqa"]
 
 
+def test_events_are_sixty_of_each_kind_and_told_from_the_others() -> None:
+    pytest.importorskip("sklearn")
+    import numpy as np
+    from events import MANNERS, Events
+    from fairness import loads, shipped_scorer
+
+    events = Events()
+    kinds = Counter(zip(events.genres, events.described, strict=True))
+    assert set(kinds.values()) == {60} and len(kinds) == 6
+    assert (np.isin(events.manners, MANNERS[:2]) == ~events.described).all()
+    assert events.areas(events.described.astype(float)) == dict.fromkeys(set(events.genres), 1.0)
+    assert events.areas(np.zeros(360)) == dict.fromkeys(set(events.genres), 0.5)
+    assert min(events.areas(loads(shipped_scorer(), events.texts)).values()) > 0.78
+
+
 def test_identity_does_not_move_loads() -> None:
     """The movement that the model card speaks of, on the project's own pairs."""
     from fairness import DESCRIBED, gender_swap, loads, shipped_scorer

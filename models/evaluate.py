@@ -83,7 +83,7 @@ def print_heights(predicted: np.ndarray, rated: np.ndarray) -> None:
         print(f"{low:>6} up  {among.sum():6}{rated[among].mean():8.2f}{scored:8.2f}")
 
 
-def print_written(corpus: Corpus, marks: np.ndarray) -> None:
+def print_written(corpus: Corpus) -> None:
     """The passages written for the project, in five folds of whole sets. "In order": of two of a
     set that are rated a step or more apart, the share in which the heavier one scores higher."""
     further = corpus.further_ratings
@@ -95,7 +95,7 @@ def print_written(corpus: Corpus, marks: np.ndarray) -> None:
         tested = np.isin(set_of, testing)
         left_out = np.zeros(len(further.texts), bool)
         left_out[numbers[tested]] = True
-        model = corpus.train(corpus.known(everything, left_out), marks)
+        model = corpus.train(corpus.known(everything, left_out))
         load[tested] = np.clip(model(corpus.further.rows[numbers[tested]])[:, 0], 0, 5)
     rated = further.targets[numbers, 0]
     apart = (set_of[:, None] == set_of) & (rated[:, None] - rated >= 1)
@@ -140,8 +140,7 @@ def main() -> None:
         print(f"{name:22}{covered[index].mean():.3f}")
     if chosen.sources or chosen.all:
         print_sources(corpus, by_source, peer_models)
-    marks = corpus.teacher(corpus.known(everything))
-    print_written(corpus, marks)
+    print_written(corpus)
     print()
     print_shipped()
     print_described(corpus)

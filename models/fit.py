@@ -94,9 +94,9 @@ class Teacher:
 
     `alike` is the similarity of the rated passages to each other, `rows` their teacher_rows,
     `writer` a number above 0 for each of them that was written for the project, and 0 for the
-    others. What such a passage teaches counts in part for all and in part for its like only, and
-    the level of each writer's for nobody else's: the kernels of two domains (Daumé III 2007, arXiv
-    0907.1815). The categories are learnt from the others alone.
+    others. What such a passage teaches counts in part for all texts and in part for such passages
+    only (the kernels of two domains: Daumé III 2007, arXiv:0907.1815), and each writer's have a
+    level of their own. The categories are learnt from the others alone.
     """
 
     def __init__(

@@ -77,9 +77,6 @@ class Corpus:
         features = extract(texts, self.identity)
         return student_rows(self.scaling(features.dense), self.vocabulary.matrix(features))
 
-    def part(self, texts: list[str]) -> Part:
-        return self._part(texts, extract(texts, self.identity))
-
     def _part(self, texts: list[str], features: Texts) -> Part:
         ngrams = self.vocabulary.matrix(features)
         meaning = ngrams @ self.kinship.vectors

@@ -6,9 +6,10 @@ Cross-validation in five folds over ../shared/ratings/train.jsonl, beside peers 
 same folds: TF-IDF of words and characters, MiniLM sentence embeddings, VADER and Empath, each with
 ridge regression. Spearman correlation and mean absolute error of load and peak, mean AUC over the
 categories, and the coverage of the 90 % interval. --sources adds training without each source in
-turn, --ablation the student without each group of features, --curve the learning curve. Then, with
-the shipped weights, the behavioural pairs and the texts of which some tell of an event. The ratings
-are a silver standard, given by a language model: see the model card.
+turn, --ablation the student without each group of features, --curve the learning curve. Then the
+written passages, held out by set; and with the shipped weights the behavioural pairs and the texts
+of which some tell of an event. The peers learn from a fold's ratings alone, Dosimeter from all that
+the model card lists. The ratings are a silver standard, given by a language model.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ from measure import (
     rank_correlation,
     stretched,
 )
-from peers import Peer, peers
+from peers import Peer, all_peers
+from ratings import Ratings
 
 
 def dosimeter(corpus: Corpus) -> Predictor:
@@ -105,14 +107,13 @@ def print_written(corpus: Corpus) -> None:
     print(f"in order {order:.3f} of {apart.sum():,} pairs of a set")
 
 
-def print_described(corpus: Corpus) -> None:
+def print_described(ratings: Ratings, peers: dict[str, Peer]) -> None:
     """Texts of which some tell of an event, by the shipped weights and by peers that learn from all
     ratings."""
     events = Events()
-    ratings = corpus.ratings
     scores = {
         name: np.clip(peer(ratings.texts, ratings.targets)(events.texts)[:, 0], 0, 5)
-        for name, peer in peers().items()
+        for name, peer in peers.items()
     }
     print_events({"dosimeter": loads(shipped_scorer(), events.texts), **scores}, events)
 
@@ -129,7 +130,8 @@ def main() -> None:
     everything = np.arange(len(targets))
     by_source = {name: np.flatnonzero(sources == name) for name in sorted(set(sources))}
     parts, rows = folds(len(targets)), {"all": everything, **by_source}
-    peer_models = {name: peer_predictor(corpus, peer) for name, peer in peers().items()}
+    peers = all_peers()
+    peer_models = {name: peer_predictor(corpus, peer) for name, peer in peers.items()}
     ours = stretched(held_out(dosimeter(corpus), parts), targets, parts)
     models = {name: held_out(peer, parts) for name, peer in peer_models.items()}
     print_table("Five-fold cross-validation", rows, {"dosimeter": ours, **models}, targets)
@@ -143,7 +145,7 @@ def main() -> None:
     print_written(corpus)
     print()
     print_shipped()
-    print_described(corpus)
+    print_described(corpus.ratings, peers)
     if chosen.ablation or chosen.all:
         print_ablation(corpus, sources)
     if chosen.curve or chosen.all:

@@ -1,9 +1,9 @@
 """Teacher and student.
 
 The teacher compares passages by sentence embedding, by the lexicon's features, by their n-grams and
-by the meaning of their words; it learns from the rated passages of ../shared and marks all others.
-The student, which is the model that is shipped, is linear in the library's own features and learns
-from ratings and marks, from the passages that were written for the project, and from texts of which
+by the meaning of their words; it learns from the rated passages, those of ../shared and those that
+were written for the project, and marks all others. The student, which is the model that is shipped,
+is linear in the library's own features and learns from ratings and marks, and from texts of which
 there are several versions: whatever tells the same must score the same.
 """
 
@@ -20,8 +20,8 @@ from sklearn.svm import SVR
 
 OUTPUTS = 17  # load, peak, logits of the fifteen categories
 RIDGE = 3.0
-# Of a passage that was written for the project, against any other: to the teacher, to the student.
-WRITTEN_WEIGHT_TO_TEACHER = 0.2
+# Weight of a passage that was written for the project, against any other: for teacher and student.
+TEACHERS_WRITTEN_WEIGHT = 0.2
 WRITTEN_WEIGHT = 0.25
 VERSION_WEIGHT = 2.0  # of how far a version of a text is from the mean of all its versions
 KINSHIP = 1.0  # how far n-grams of like meaning share their weights; 0: not at all
@@ -95,8 +95,9 @@ class Teacher:
     `alike` is the similarity of the rated passages to each other, `rows` their teacher_rows,
     `writer` a number above 0 for each of them that was written for the project, and 0 for the
     others. What such a passage teaches counts in part for all texts and in part for such passages
-    only (the kernels of two domains: Daumé III 2007, arXiv:0907.1815), and each writer's have a
-    level of their own. The categories are learnt from the others alone.
+    only (after the kernels of Daumé III 2007, arXiv:0907.1815, in which each domain has a part of
+    its own), and each writer's have a level of their own. The categories are learnt from the others
+    alone.
     """
 
     def __init__(
@@ -106,7 +107,7 @@ class Teacher:
         written = np.flatnonzero(writer)
         own = alike[np.ix_(written, written)] + (writer[written, None] == writer[written])
         kernel[np.ix_(written, written)] += own
-        importance = np.where(writer > 0, WRITTEN_WEIGHT_TO_TEACHER, 1)
+        importance = np.where(writer > 0, TEACHERS_WRITTEN_WEIGHT, 1)
         self._loads = [
             SVR(kernel="precomputed", C=3, epsilon=0.1).fit(kernel, targets[:, j], importance)
             for j in (0, 1)

@@ -15,7 +15,7 @@ Reading = Callable[[list[str]], np.ndarray]  # n texts -> (n, d)
 Peer = Callable[[list[str], np.ndarray], Reading]  # texts, targets (n, 17) -> the trained peer
 
 
-def peers() -> dict[str, Peer]:
+def all_peers() -> dict[str, Peer]:
     """By name. Each learns all 17 outputs by ridge regression; they differ in what they read."""
     return {
         "tf-idf": _tf_idf,

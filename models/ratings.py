@@ -100,10 +100,10 @@ def read_unrated(ratings: Ratings, shared: Path = SHARED) -> dict[str, str]:
     """
     rated = set()
     for text in ratings.texts:
-        rated.update(_runs(text))
+        rated.update(runs(text))
     passages: dict[str, str] = {}
     for source, text in (*_notes(shared), *_caseload(shared), *_transcripts(shared)):
-        if rated.isdisjoint(_runs(text)):
+        if rated.isdisjoint(runs(text)):
             passages.setdefault(text, source)
     return passages | {
         snippet: passages[text]
@@ -172,7 +172,8 @@ def passage_key(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _runs(text: str, length: int = 8) -> set[str]:
+def runs(text: str, length: int = 8) -> set[str]:
+    """All `length` words in a row of a text, in lower case; a shorter text as a whole."""
     words = re.findall(r"\w+", text.lower())
     return {" ".join(words[i : i + length]) for i in range(max(len(words) - length + 1, 1))}
 

@@ -67,19 +67,28 @@ def test_words_of_the_spelling_list_are_read_as_they_are() -> None:
     assert _core.read_words(misspelt) == ["client", "threatened", "zzxqa"]
 
 
-def test_events_are_sixty_of_each_kind_and_told_from_the_others() -> None:
+def test_events_are_of_each_kind_and_told_from_the_others() -> None:
     pytest.importorskip("sklearn")
     import numpy as np
     from events import MANNERS, Events
     from fairness import loads, shipped_scorer
 
     events = Events()
+    count, genres = len(events.texts), set(events.genres)
     kinds = Counter(zip(events.genres, events.described, strict=True))
-    assert set(kinds.values()) == {60} and len(kinds) == 6
+    assert len(kinds) == 6 and min(kinds.values()) >= 45
     assert (np.isin(events.manners, MANNERS[:2]) == ~events.described).all()
-    assert events.areas(events.described.astype(float)) == dict.fromkeys(set(events.genres), 1.0)
-    assert events.areas(np.zeros(360)) == dict.fromkeys(set(events.genres), 0.5)
+    assert events.areas(events.described.astype(float)) == dict.fromkeys(genres, 1.0)
+    assert events.areas(np.zeros(count)) == dict.fromkeys(genres, 0.5)
     assert min(events.areas(loads(shipped_scorer(), events.texts)).values()) > 0.82
+
+
+def test_no_event_shares_eight_words_in_a_row_with_what_trains() -> None:
+    from events import Events
+    from ratings import read_versions, runs
+
+    trained = set().union(*(runs(text) for text in read_versions().texts))
+    assert all(trained.isdisjoint(runs(text)) for text in Events().texts)
 
 
 def test_identity_does_not_move_loads() -> None:

@@ -2,11 +2,12 @@
 
 Usage: python models/events.py
 
-Needs the installed package. events.jsonl holds fictional posts of a support forum, questions to
-counsellors and tribunal testimony, of each genre 60 texts in which an event is told (a third of
-them quietly, without a word that says so) and 60 in which none is (a third of them with heavy
-words: a charge, a diagnosis, a fear). Nothing was trained on them. Prints the area under the
-receiver operating characteristic by genre, and the mean load by manner of telling.
+Needs the installed package. events.jsonl holds 311 fictional posts of a support forum, questions to
+counsellors, and tribunal testimony. In about half an event is told, in a third of these quietly,
+without a word that says so; in the others none is, in a third of these in spite of heavy words: a
+charge, a diagnosis, a fear. Nothing was trained on them, and none shares eight words in a row with
+a text that was. Prints the area under the receiver operating characteristic by genre, and the mean
+load by manner of telling.
 """
 
 from __future__ import annotations

@@ -19,9 +19,9 @@ def all_peers() -> dict[str, Peer]:
     """By name. Each learns all 17 outputs by ridge regression; they differ in what they read."""
     return {
         "tf-idf": _tf_idf,
-        "minilm": _ridge(embed),
-        "vader": _ridge(_vader()),
-        "empath": _ridge(_empath()),
+        "minilm": _ridge(_each_once(embed)),
+        "vader": _ridge(_each_once(_vader)),
+        "empath": _ridge(_each_once(_empath)),
     }
 
 
@@ -46,28 +46,30 @@ def _ridge(read: Reading) -> Peer:
     return train
 
 
-def _vader() -> Reading:
+def _vader(texts: list[str]) -> np.ndarray:
     """Negative, neutral, positive and compound (Hutto and Gilbert 2014)."""
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
     analyzer = SentimentIntensityAnalyzer()
-    return _each_once(lambda text: list(analyzer.polarity_scores(text).values()))
+    return np.array([list(analyzer.polarity_scores(text).values()) for text in texts])
 
 
-def _empath() -> Reading:
+def _empath(texts: list[str]) -> np.ndarray:
     """All 194 categories, by words (Fast, Chen and Bernstein 2016)."""
     from empath import Empath
 
     lexicon = Empath()
-    return _each_once(lambda text: list(lexicon.analyze(text, normalize=True).values()))
+    return np.array([list(lexicon.analyze(text, normalize=True).values()) for text in texts])
 
 
-def _each_once(read: Callable[[str], list[float]]) -> Reading:
+def _each_once(read: Reading) -> Reading:
     """As `read`, which is slow, but a text that was read before is not read again."""
-    known: dict[str, list[float]] = {}
+    known: dict[str, np.ndarray] = {}
 
     def read_all(texts: list[str]) -> np.ndarray:
-        known.update({text: read(text) for text in texts if text not in known})
+        missing = [text for text in texts if text not in known]
+        if missing:
+            known.update(zip(missing, read(missing), strict=True))
         return np.array([known[text] for text in texts])
 
     return read_all

@@ -125,10 +125,12 @@ class Corpus:
         unrated: np.ndarray | None = None,
     ) -> Linear:
         """As `train`, but for features that are not `kept` (d + columns; 1 or 0), with another
-        kinship, without the versions, or with some of the unrated passages only (a mask). Versions
-        of a written passage that is not known are never seen."""
+        kinship, without the versions, or with some of the unrated passages only (a mask). Written
+        passages are seen twice: with their ratings, among their writer's others, and with the
+        teacher's marks, as any other text. Versions of one that is not known are never seen."""
         numbers = np.arange(len(self.targets), len(marks))
-        seen = np.r_[known, numbers if unrated is None else numbers[unrated]]
+        written = known[self.written[known]]
+        seen = np.r_[known, numbers if unrated is None else numbers[unrated], written]
         alike = self._told_by(known) if versions else np.zeros(len(self._content), bool)
         mask = sparse.diags(np.ones(self.kinship.size) if kept is None else kept)
         return student(

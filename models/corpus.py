@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sparse
 from embedding import embed
-from features import Identity, Scaling, Texts, Vocabulary, extract
+from features import Scaling, Texts, TiedWords, Vocabulary, extract
 from fit import (
     Kinship,
     Linear,
@@ -47,8 +47,8 @@ class Corpus:
         stretches = read_stretches(others)
         texts = (self.ratings.texts, self.further_ratings.texts, list(rest), list(stretches))
         self.unrated_sources = np.array([*rest.values(), *stretches.values()])
-        self.identity = Identity.read()
-        features = [extract(part, self.identity) for part in texts]
+        self.tied_words = TiedWords.read()
+        features = [extract(part, self.tied_words) for part in texts]
         self.vocabulary = Vocabulary(features[:3])
         self.scaling = Scaling.fit(np.vstack([part.dense for part in features[:3]]))
         vectors = embed(self.vocabulary.names)
@@ -74,7 +74,7 @@ class Corpus:
 
     def student_rows(self, texts: list[str]) -> sparse.csr_matrix:
         """What the student sees of texts, without what only the teacher does."""
-        features = extract(texts, self.identity)
+        features = extract(texts, self.tied_words)
         return student_rows(self.scaling(features.dense), self.vocabulary.matrix(features))
 
     def _part(self, texts: list[str], features: Texts) -> Part:

@@ -18,30 +18,29 @@ NUMBER = "#"  # every number is this word
 
 
 @dataclass(frozen=True)
-class Identity:
-    """Words of identity: tied ones by their common name, and those without weight."""
+class TiedWords:
+    """Words that are one word to the model, by their common name (identity.tsv: gender;
+    variants.tsv: British and American), and words of identity that have no weight."""
 
     tied: dict[str, str]
     members: dict[str, list[str]]
     none: frozenset[str]
 
     @staticmethod
-    def read() -> Identity:
-        tied: dict[str, str] = {}
-        members: dict[str, list[str]] = {}
-        none: set[str] = set()
-        path = Path(__file__).with_name("identity.tsv")
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if not line or line.startswith(("#", "rule\t")):
-                continue
-            rule, words = line.split("\t")
-            if rule == "tied":
-                name = "/".join(words.split())
-                members[name] = words.split()
-                tied.update(dict.fromkeys(words.split(), name))
-            else:
-                none.update(words.split())
-        return Identity(tied, members, frozenset(none))
+    def read() -> TiedWords:
+        identity = [row.split("\t") for row in _rows("identity.tsv")]
+        groups = [words.split() for rule, words in identity if rule == "tied"]
+        groups += [row.split() for row in _rows("variants.tsv")]
+        members = {"/".join(group): group for group in groups}
+        tied = {word: name for name, group in members.items() for word in group}
+        none = [word for rule, words in identity if rule == "none" for word in words.split()]
+        return TiedWords(tied, members, frozenset(none))
+
+
+def _rows(name: str) -> list[str]:
+    """The lines of a file of this folder without comments and header."""
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")][1:]
 
 
 @dataclass(frozen=True)
@@ -52,22 +51,22 @@ class Texts:
     ngrams: list[Counter[str]]
 
 
-def extract(texts: list[str], identity: Identity) -> Texts:
+def extract(texts: list[str], tied_words: TiedWords) -> Texts:
     folder = Path(__file__).parent
     dense = _core.extract(texts, str(folder / "lexicon.tsv"), str(folder / "assertion.tsv"))[0]
-    return Texts(np.asarray(dense, float), [_ngrams(text, identity) for text in texts])
+    return Texts(np.asarray(dense, float), [_ngrams(text, tied_words) for text in texts])
 
 
-def _ngrams(text: str, identity: Identity) -> Counter[str]:
+def _ngrams(text: str, tied_words: TiedWords) -> Counter[str]:
     words: list[str | None] = []
     for begin, end, _ in _core.tokenize(text):
         word = text[begin:end].lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-        if word in identity.none:
+        if word in tied_words.none:
             words.append(None)
         elif word[0].isascii() and word[0].isdigit():
             words.append(NUMBER)
         else:
-            words.append(identity.tied.get(word, word))
+            words.append(tied_words.tied.get(word, word))
     counts = Counter(word for word in words if word)
     counts.update(f"{a} {b}" for a, b in zip(words, words[1:], strict=False) if a and b)
     return counts
@@ -105,11 +104,11 @@ class Vocabulary:
             starts.append(len(columns))
         return sparse.csr_matrix((values, columns, starts), (len(texts.ngrams), len(self.names)))
 
-    def fingerprints(self, identity: Identity) -> tuple[np.ndarray, np.ndarray]:
+    def fingerprints(self, tied_words: TiedWords) -> tuple[np.ndarray, np.ndarray]:
         """Every concrete n-gram as (fingerprint, column), in ascending order of fingerprint."""
         column_of: dict[int, int] = defaultdict(int)
         for name, column in self.columns.items():
-            parts = [identity.members.get(part, [part]) for part in name.split(" ")]
+            parts = [tied_words.members.get(part, [part]) for part in name.split(" ")]
             for words in product(*parts):
                 column_of[_core.ngram_hash(" ".join(words))] = column
         ordered = sorted(column_of.items())

@@ -34,7 +34,7 @@ def train(corpus: Corpus) -> Weights:
     factor, offset = np.r_[stretch, slopes], np.r_[shift, offsets]
     weights, bias = linear.weights * factor, linear.bias * factor + offset
     dense = weights[: len(corpus.scaling.mean)] * corpus.scaling.factor[:, None]
-    fingerprints, columns = corpus.vocabulary.fingerprints(corpus.identity)
+    fingerprints, columns = corpus.vocabulary.fingerprints(corpus.tied_words)
     return Weights(
         version=VERSION,
         bias=bias - corpus.scaling.mean @ dense,

@@ -7,10 +7,10 @@
 #include "dosimeter/error.hpp"
 #include "dosimeter/exposure.hpp"
 #include "embedded.hpp"
-#include "identity_words.hpp"
 #include "lexicon_data.hpp"
 #include "standard_tables.hpp"
 #include "table_bytes.hpp"
+#include "tied_words.hpp"
 #include "tsv.hpp"
 
 namespace dosimeter {
@@ -130,12 +130,13 @@ class Builder {
     }
   }
 
-  // The same phrases about somebody else: "hit him" where the file says "hit her".
+  // The same phrases about somebody else, "hit him" where the file says "hit her", and in other
+  // spelling.
   void add_variants() {
     for (std::size_t i = 0; i < data_->entries.size(); ++i) {
       for (const std::string& form : data_->entries[i].forms) {
-        for (const std::string& variant : identity_.variants(form)) {
-          add_written(variant, "is already listed for another gender", i);
+        for (const std::string& variant : tied_.variants(form)) {
+          add_written(variant, "is already listed for another gender or in another spelling", i);
         }
       }
     }
@@ -177,14 +178,14 @@ class Builder {
   // Whether the phrase itself was free.
   bool add_derived(const std::string& phrase, PhraseTable::Value value) {
     const bool was_free = !data_->phrases.add(phrase, value);
-    for (const std::string& variant : identity_.variants(phrase)) {
+    for (const std::string& variant : tied_.variants(phrase)) {
       data_->phrases.add(variant, value);
     }
     return was_free;
   }
 
   const std::string& name_;
-  IdentityWords identity_;
+  TiedWords tied_;
   std::unique_ptr<Lexicon::Data> data_ = std::make_unique<Lexicon::Data>();
 };
 

@@ -82,8 +82,18 @@ TEST(Lexicon, APhraseMatchesForAnyGender) {
   EXPECT_THAT(found(lexicon, "she hit him with a pillow"), ElementsAre());
   const std::string two = "hit her\t-\tPARTNER\t3\t\t\nhit him\t-\tASSAULT\t2\t\t\n";
   EXPECT_THAT(error_of(kHeader + two),
-              HasSubstr("my.tsv:2: \"hit him\" is already listed for another gender; remove it "
-                        "here or in line 3"));
+              HasSubstr("my.tsv:2: \"hit him\" is already listed for another gender or in another "
+                        "spelling; remove it here or in line 3"));
+}
+
+TEST(Lexicon, APhraseMatchesInBritishAndAmericanEnglish) {
+  const Lexicon lexicon =
+      Lexicon::parse(kHeader + "hit by a lorry\t-\tACCIDENT\t4\t\t\n" +
+                         "traumatized\t-\tDISTRESS\t2.5\ttraumatised by exams\t\n",
+                     "my.tsv");
+  EXPECT_THAT(found(lexicon, "hit by a truck"), ElementsAre("hit by a lorry:hit by a truck"));
+  EXPECT_THAT(found(lexicon, "was traumatised"), ElementsAre("traumatized:traumatised"));
+  EXPECT_THAT(found(lexicon, "was traumatized by exams"), ElementsAre());
 }
 
 TEST(Lexicon, SaysWhatIsWrongAndWhere) {

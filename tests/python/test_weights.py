@@ -25,12 +25,12 @@ def small_weights(seed: int):
     import features
     import weights_file
 
-    identity = features.Identity.read()
-    texts = features.extract(TEXTS, identity)
+    tied = features.TiedWords.read()
+    texts = features.extract(TEXTS, tied)
     features.LEAST_UNIGRAM = features.LEAST_BIGRAM = 1
     vocabulary = features.Vocabulary([texts])
     random = np.random.default_rng(seed)
-    fingerprints, columns = vocabulary.fingerprints(identity)
+    fingerprints, columns = vocabulary.fingerprints(tied)
     interval = weights_file.Interval(np.array([1.0, 3.0]), np.array([0.5, 1]), np.array([1, 0.5]))
     weights = weights_file.Weights(
         version="test",
@@ -72,6 +72,26 @@ def test_identity_words_share_a_weight_or_have_none(modules: None, tmp_path: Pat
     scorer = dosimeter.Scorer(model=path)
     assert scorer.score("She hit him").load == scorer.score("He hit her").load
     assert scorer.score("He hit him").load != scorer.score("It hit it").load
+
+
+def test_a_word_is_tied_once(modules: None) -> None:
+    import features
+
+    words = features.TiedWords.read()
+    members = [word for group in words.members.values() for word in group]
+    assert len(members) == len(set(members))
+    assert not words.none & set(members)
+
+
+def test_shipped_weights_read_british_and_american_alike() -> None:
+    scorer = dosimeter.Scorer()
+    british = (
+        "Our neighbour was paralysed when the lorry's tyre burst; his flatmate was traumatised."
+    )
+    american = (
+        "Our neighbor was paralyzed when the lorry's tire burst; his roommate was traumatized."
+    )
+    assert scorer.score(british).load == scorer.score(american).load
 
 
 def test_shipped_weights_do_not_know_who_it_is() -> None:

@@ -1,4 +1,4 @@
-#include "identity_words.hpp"
+#include "tied_words.hpp"
 
 #include <algorithm>
 
@@ -7,16 +7,23 @@
 
 namespace dosimeter {
 
-IdentityWords::IdentityWords() {
-  const std::string name = "models/identity.tsv";
-  for (const TsvRow& row : parse_tsv(embedded::file(name), name, {"rule", "words"})) {
-    if (row.fields[0] != "tied") continue;
-    const std::vector<std::string_view> group = split(row.fields[1], ' ');
-    for (const std::string_view word : group) groups_.emplace(word, group);
+TiedWords::TiedWords() {
+  const std::string identity = "models/identity.tsv";
+  for (const TsvRow& row : parse_tsv(embedded::file(identity), identity, {"rule", "words"})) {
+    if (row.fields[0] == "tied") tie(row.fields[1]);
+  }
+  const std::string variants = "models/variants.tsv";
+  for (const TsvRow& row : parse_tsv(embedded::file(variants), variants, {"words"})) {
+    tie(row.fields[0]);
   }
 }
 
-bool IdentityWords::has_tied_word(std::string_view phrase) const {
+void TiedWords::tie(std::string_view words) {
+  const std::vector<std::string_view> group = split(words, ' ');
+  for (const std::string_view word : group) groups_.emplace(word, group);
+}
+
+bool TiedWords::has_tied_word(std::string_view phrase) const {
   while (!phrase.empty()) {
     const std::size_t end = std::min(phrase.find(' '), phrase.size());
     if (groups_.contains(trim(phrase.substr(0, end)))) return true;
@@ -25,7 +32,7 @@ bool IdentityWords::has_tied_word(std::string_view phrase) const {
   return false;
 }
 
-std::vector<std::string> IdentityWords::variants(std::string_view phrase) const {
+std::vector<std::string> TiedWords::variants(std::string_view phrase) const {
   if (!has_tied_word(phrase)) return {};  // as most phrases
   std::vector<std::string> sofar{""};
   for (const std::string_view word : split(phrase, ' ')) {

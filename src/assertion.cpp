@@ -1,6 +1,7 @@
 #include "dosimeter/assertion.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 
@@ -20,22 +21,17 @@ const std::vector<std::string_view> kColumns = {"phrase", "assertion", "directio
 constexpr std::array<std::string_view, 5> kDirectionNames = {"forward", "backward", "both", "stop",
                                                              "none"};
 
-// Where several rules reach a mention, the higher rank wins.
-int rank(Assertion assertion) {
-  switch (assertion) {
-    case Assertion::affirmed:
-      return 0;
-    case Assertion::historical:
-      return 1;
-    case Assertion::other_experiencer:
-      return 2;
-    case Assertion::hypothetical:
-      return 3;
-    case Assertion::negated:
-      return 4;
-  }
-  return 0;
+// Where several rules reach a mention, the last of these wins.
+constexpr std::array kRising = {Assertion::affirmed, Assertion::historical,
+                                Assertion::other_experiencer, Assertion::hypothetical,
+                                Assertion::negated};
+
+std::size_t rank(Assertion assertion) {
+  return static_cast<std::size_t>(std::find(kRising.begin(), kRising.end(), assertion) -
+                                  kRising.begin());
 }
+
+constexpr std::size_t kWholeSentence = std::numeric_limits<std::size_t>::max() / 2;
 
 // The position of `field` in `names`. Throws Error where it is not among them.
 template <std::size_t size>
@@ -50,14 +46,14 @@ std::size_t parse_name(std::string_view field, const std::array<std::string_view
 }
 
 std::size_t parse_scope(std::string_view field, const std::string& file, std::size_t line) {
-  if (field == "sentence") return std::numeric_limits<std::size_t>::max() / 2;
+  if (field == "sentence") return kWholeSentence;
   std::size_t scope = 0;
   const auto [end, code] = std::from_chars(field.data(), field.data() + field.size(), scope);
   if (code != std::errc() || end != field.data() + field.size() || scope == 0) {
     throw Error({file, line, "scope \"" + std::string(field) + "\" is no number of words",
                  "give a whole number from 1, or \"sentence\""});
   }
-  return scope;
+  return std::min(scope, kWholeSentence);
 }
 
 Rule parse_rule(const TsvRow& row, const std::string& name) {
@@ -75,53 +71,73 @@ Rule parse_rule(const TsvRow& row, const std::string& name) {
   return rule;
 }
 
-// The mentions of one sentence and the triggers around them.
+// The mentions of one sentence. Triggers come in order and overlap neither each other nor mentions,
+// so that one walk in each direction tells what reaches what.
 class Sentence {
  public:
-  Sentence(std::size_t begin, std::size_t end, std::span<const Mention> mentions,
-           std::span<Assertion> assertions)
-      : begin_(begin), end_(end), mentions_(mentions), assertions_(assertions) {}
+  Sentence(std::span<const Mention> mentions, std::span<Assertion> assertions)
+      : mentions_(mentions), assertions_(assertions) {}
 
   void apply(std::span<const Trigger> triggers) {
-    for (std::size_t i = 0; i < triggers.size(); ++i) {
-      const Trigger& trigger = triggers[i];
-      const Direction direction = trigger.rule->direction;
-      if (direction == Direction::forward || direction == Direction::both) {
-        const std::size_t stop = next_stop(triggers, i);
-        mark(trigger.end, std::min(stop, trigger.end + trigger.rule->scope), *trigger.rule);
-      }
-      if (direction == Direction::backward || direction == Direction::both) {
-        const std::size_t stop = previous_stop(triggers, i);
-        const std::size_t reach = trigger.first - std::min(trigger.first, trigger.rule->scope);
-        mark(std::max(stop, reach), trigger.first, *trigger.rule);
-      }
-    }
+    walk_forward(triggers);
+    walk_backward(triggers);
   }
 
  private:
-  std::size_t next_stop(std::span<const Trigger> triggers, std::size_t from) const {
-    for (std::size_t i = from + 1; i < triggers.size(); ++i) {
-      if (triggers[i].rule->direction == Direction::stop) return triggers[i].first;
-    }
-    return end_;
+  static bool reaches(const Trigger& trigger, Direction direction) {
+    return trigger.rule->direction == direction || trigger.rule->direction == Direction::both;
   }
 
-  std::size_t previous_stop(std::span<const Trigger> triggers, std::size_t from) const {
-    for (std::size_t i = from; i > 0; --i) {
-      if (triggers[i - 1].rule->direction == Direction::stop) return triggers[i - 1].end;
+  void walk_forward(std::span<const Trigger> triggers) {
+    std::array<std::size_t, kRising.size()> ends{};  // by rank: where what is reached ends
+    std::size_t next = 0;
+    const auto mark_before = [&](std::size_t position) {
+      for (; next < mentions_.size() && mentions_[next].first < position; ++next) {
+        mark(next, [&](std::size_t rank) { return mentions_[next].first < ends[rank]; });
+      }
+    };
+    for (const Trigger& trigger : triggers) {
+      mark_before(trigger.first);
+      if (trigger.rule->direction == Direction::stop) {
+        ends.fill(0);
+      } else if (reaches(trigger, Direction::forward)) {
+        std::size_t& end = ends[rank(trigger.rule->assertion)];
+        end = std::max(end, trigger.end + trigger.rule->scope);
+      }
     }
-    return begin_;
+    mark_before(std::numeric_limits<std::size_t>::max());
   }
 
-  void mark(std::size_t begin, std::size_t end, const Rule& rule) {
-    for (std::size_t i = 0; i < mentions_.size(); ++i) {
-      if (mentions_[i].first < begin || mentions_[i].first >= end) continue;
-      if (rank(rule.assertion) > rank(assertions_[i])) assertions_[i] = rule.assertion;
+  void walk_backward(std::span<const Trigger> triggers) {
+    constexpr std::size_t kNowhere = std::numeric_limits<std::size_t>::max();
+    std::array<std::size_t, kRising.size()> begins;  // by rank: where what is reached begins
+    begins.fill(kNowhere);
+    std::size_t left = mentions_.size();
+    const auto mark_behind = [&](std::size_t position) {
+      for (; left > 0 && mentions_[left - 1].first >= position; --left) {
+        mark(left - 1, [&](std::size_t rank) { return begins[rank] <= mentions_[left - 1].first; });
+      }
+    };
+    for (auto trigger = triggers.rbegin(); trigger != triggers.rend(); ++trigger) {
+      mark_behind(trigger->end);
+      if (trigger->rule->direction == Direction::stop) {
+        begins.fill(kNowhere);
+      } else if (reaches(*trigger, Direction::backward)) {
+        std::size_t& begin = begins[rank(trigger->rule->assertion)];
+        begin = std::min(begin, trigger->first - std::min(trigger->first, trigger->rule->scope));
+      }
+    }
+    mark_behind(0);
+  }
+
+  // Gives mention `i` the highest rank that reaches it.
+  template <class Reached>
+  void mark(std::size_t i, Reached is_reached) {
+    for (std::size_t higher = kRising.size() - 1; higher > rank(assertions_[i]); --higher) {
+      if (is_reached(higher)) assertions_[i] = kRising[higher];
     }
   }
 
-  std::size_t begin_;
-  std::size_t end_;
   std::span<const Mention> mentions_;
   std::span<Assertion> assertions_;
 };
@@ -210,7 +226,7 @@ void AssertionRules::Data::resolve(std::string_view text, std::span<const Token>
     const auto inside = mentions.subspan(i, next - i);
     triggers.clear();
     find_triggers(text, tokens, lengths, begin, end, inside, triggers);
-    Sentence(begin, end, inside, std::span(assertions).subspan(i, next - i)).apply(triggers);
+    Sentence(inside, std::span(assertions).subspan(i, next - i)).apply(triggers);
     i = next;
   }
 }

@@ -4,16 +4,20 @@
 #include <vector>
 
 #include "passages.hpp"
+#include "wrapped_lines.hpp"
 
 namespace dosimeter {
 namespace {
 
 constexpr std::size_t kUsualStretch = std::size_t{1} << 17;  // bytes: words that fit the caches
 
-// Whole lines from `begin` on, of about so many bytes.
+// Whole lines from `begin` on, of about so many bytes, that end in no sentence.
 std::string_view lines_from(std::string_view text, std::size_t begin, std::size_t size) {
   if (text.size() - begin <= size) return text.substr(begin);
-  const std::size_t feed = text.find('\n', begin + size - 1);
+  std::size_t feed = text.find('\n', begin + size - 1);
+  while (feed != std::string_view::npos && may_be_wrapped(text, feed)) {
+    feed = text.find('\n', feed + 1);
+  }
   return text.substr(begin, feed == std::string_view::npos ? feed : feed + 1 - begin);
 }
 
@@ -37,12 +41,12 @@ struct Place {
   std::size_t token = 0;  // its number in the text
 };
 
-// The line of the token with that number, which stands in the lines behind `place` or right behind
-// them.
-Place line_of(std::size_t token, Place place, std::string_view lines,
-              const std::vector<Token>& tokens) {
-  if (token == place.token + tokens.size()) return {place.byte + lines.size(), token};
-  const std::size_t feed = lines.rfind('\n', tokens[token - place.token].begin);
+// The line of the word before the token with that number, which stands in the lines behind `place`
+// or right behind them: what a word means may depend on the one before it.
+Place line_before(std::size_t token, Place place, std::string_view lines,
+                  const std::vector<Token>& tokens) {
+  if (token == place.token) return place;
+  const std::size_t feed = lines.rfind('\n', tokens[token - place.token - 1].begin);
   const std::size_t line = feed == std::string_view::npos ? 0 : feed + 1;
   const auto first = std::partition_point(tokens.begin(), tokens.end(),
                                           [line](const Token& t) { return t.begin < line; });
@@ -70,7 +74,7 @@ void score_long_text(std::string_view text, const Scorer& scorer, ScoreBuilder& 
     });
     // Where none does, as in a line of a megabyte, more lines are taken.
     size = last == next ? 2 * lines.size() : kUsualStretch;
-    place = line_of(*last, place, lines, space.tokens);
+    place = line_before(*last, place, lines, space.tokens);
     next = last;
   }
 }

@@ -6,6 +6,7 @@
 
 #include "features.hpp"
 #include "table_bytes.hpp"
+#include "utf8.hpp"
 
 namespace dosimeter {
 namespace {
@@ -18,11 +19,15 @@ std::uint64_t going_on(std::uint64_t beginning, const Token& word, bool capitals
   return bigram(beginning, capitals ? word.hash ^ kCapitals : word.hash);
 }
 
+// Spaces, hyphens, slashes, apostrophes, ampersands and line breaks, with their typographic forms.
 bool joins(std::string_view gap) {
-  return std::all_of(gap.begin(), gap.end(), [](char c) {
-    return c == ' ' || c == '-' || c == '/' || c == '\'' || c == '&' || c == '\n' || c == '\r' ||
-           c == '\t';
-  });
+  constexpr std::u32string_view joining =
+      U" -/'&\n\r\t\u00A0\u2009\u200A\u2010\u2011\u2013\u2019\u202F";
+  for (std::size_t i = 0; i < gap.size();) {
+    const auto c = static_cast<char32_t>(next_code_point(gap, i));
+    if (joining.find(c) == std::u32string_view::npos) return false;
+  }
+  return true;
 }
 
 // Whether a phrase that has the word at `at` may go on with the next one, before `last`.

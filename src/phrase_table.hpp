@@ -74,8 +74,8 @@ class PhraseTable {
 
   // The longest phrase that begins at `tokens[first]` and does not go beyond `last`. `lengths` must
   // hold that of every phrase there is; others in it cost time only. Between its words stand only
-  // spaces, hyphens, slashes, apostrophes and ampersands, so "self-harm" is "self harm" but a
-  // phrase never runs across a comma or a sentence end.
+  // spaces, hyphens, slashes, apostrophes and ampersands, in any of their forms, so "self-harm" is
+  // "self harm" but a phrase never runs across a comma or a sentence end.
   std::optional<Match> find(std::string_view text, std::span<const Token> tokens, std::size_t first,
                             std::size_t last, Lengths lengths) const;
 

@@ -13,6 +13,7 @@
 #include "simple_text.hpp"
 #include "utf8.hpp"
 #include "word_hash.hpp"
+#include "wrapped_lines.hpp"
 
 namespace dosimeter {
 namespace {
@@ -331,7 +332,12 @@ void tokenize(std::string_view text, std::vector<Token>& tokens) {
       text, simple, [&](std::size_t begin) { tokenizer.add_simple(begin); },
       [&](std::size_t begin, std::string_view line) { tokenizer.add_complex(begin, line); });
   tokenizer.finish();
+  join_wrapped_lines(text, tokens);
 }
+
+// U+FB00 to U+FB06, as they stand in text out of PDF files.
+constexpr UChar32 kFirstLigature = 0xFB00;
+constexpr std::array<std::string_view, 7> kLigatures = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
 
 std::string fold(std::string_view word) {
   std::string folded;
@@ -340,7 +346,10 @@ std::string fold(std::string_view word) {
     const UChar32 c = next_code_point(word, i);
     if (c < 0) {
       append_code_point(folded, 0xFFFD);
-    } else {
+    } else if (c >= kFirstLigature &&
+               c - kFirstLigature < static_cast<UChar32>(kLigatures.size())) {
+      folded += kLigatures[static_cast<std::size_t>(c - kFirstLigature)];
+    } else if (u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) == 0) {
       append_code_point(folded, c == 0x2019 ? U'\'' : u_foldCase(c, U_FOLD_CASE_DEFAULT));
     }
   }

@@ -96,6 +96,16 @@ TEST(Lexicon, APhraseMatchesInBritishAndAmericanEnglish) {
   EXPECT_THAT(found(lexicon, "was traumatized by exams"), ElementsAre());
 }
 
+TEST(Lexicon, AHyphenOrSpaceMatchesInAnyOfItsForms) {
+  const Lexicon lexicon = Lexicon::parse(kHeader + "self harm\t-\tSUICIDE\t3\t\t\n", "my.tsv");
+  for (const std::string between : {" ", "-", "\u00A0", "\u2010", "\u2011", "\u2013", "\u202F"}) {
+    EXPECT_EQ(found(lexicon, "of self" + between + "harm").size(), 1u) << between;
+  }
+  for (const std::string between : {", ", "\u2014", "\u2026"}) {
+    EXPECT_EQ(found(lexicon, "of self" + between + "harm").size(), 0u) << between;
+  }
+}
+
 TEST(Lexicon, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(error_of("word\tkind\n"), HasSubstr("my.tsv:1: the header"));
   EXPECT_THAT(error_of(""), HasSubstr("no header line"));

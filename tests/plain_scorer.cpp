@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <regex>
 #include <stdexcept>
+#include <string>
 #include <unordered_map>
 
 #include "dosimeter/exposure.hpp"
@@ -247,6 +249,40 @@ Outputs dense_outputs(const Passage& passage, const dosimeter::Scorer& scorer) {
   return sum;
 }
 
+UChar32 first_character(std::string_view text, const Token& token) {
+  std::size_t position = token.begin;
+  return next_code_point(text, position);
+}
+
+// Whether nothing but the break of a line of 40 bytes or more parts two words.
+bool only_wrapped(std::string_view text, const Token& before, const Token& next) {
+  static const std::regex wrap("[ \t\r,;)\"'-]*\n[ \t]*");
+  const std::string gap(text.substr(before.end, next.begin - before.end));
+  if (!std::regex_match(gap, wrap)) return false;
+  const std::string_view line = text.substr(0, before.end + gap.find('\n'));
+  return line.size() - (line.rfind('\n') + 1) >= 40;
+}
+
+// A sentence that begins with a capital goes on with a small letter behind a wrapped line.
+void join_wrapped(std::string_view text, std::vector<Token>& tokens) {
+  std::vector<std::uint32_t> joined;
+  std::uint32_t removed = 0;
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (i > 0 && tokens[i].sentence != tokens[i - 1].sentence) {
+      if (u_isupper(first_character(text, tokens[first])) != 0 &&
+          u_islower(first_character(text, tokens[i])) != 0 &&
+          only_wrapped(text, tokens[i - 1], tokens[i])) {
+        removed += tokens[i].sentence - tokens[i - 1].sentence;
+      } else {
+        first = i;
+      }
+    }
+    joined.push_back(tokens[i].sentence - removed);
+  }
+  for (std::size_t i = 0; i < tokens.size(); ++i) tokens[i].sentence = joined[i];
+}
+
 }  // namespace
 
 std::vector<Token> tokenize(std::string_view text) {
@@ -260,6 +296,7 @@ std::vector<Token> tokenize(std::string_view text) {
     tokens.push_back({word_hash(fold(word)), static_cast<std::uint32_t>(segment.begin),
                       static_cast<std::uint32_t>(segment.end), sentence, all_capitals(word)});
   }
+  join_wrapped(text, tokens);
   return tokens;
 }
 

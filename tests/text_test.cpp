@@ -114,6 +114,31 @@ TEST(Text, NumbersSentences) {
   EXPECT_THAT(sentences, ElementsAre(0, 0, 0, 0, 0, 1, 1, 2, 2));
 }
 
+// The numbers of the sentences of a text's words.
+std::vector<std::uint32_t> sentence_numbers(const std::string& text) {
+  std::vector<Token> tokens;
+  tokenize(text, tokens);
+  std::vector<std::uint32_t> sentences;
+  for (const Token& token : tokens) sentences.push_back(token.sentence);
+  return sentences;
+}
+
+TEST(Text, LinesBrokenToAWidthAreOneSentence) {
+  const std::string line = "Denies any intention of taking her own";  // 38 bytes
+  EXPECT_THAT(sentence_numbers(line + ",\r\n  life or\nwork. Then left"),
+              ElementsAre(0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 2));
+  EXPECT_THAT(sentence_numbers(line + " life\nand of harm"),
+              ElementsAre(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+  // A short line, a capital, a mark, an empty line, a list, and lines that begin with small
+  // letters.
+  for (const std::string end :
+       {"\nlife", " life\nNow", " life.\nnow", " life:\nnow", " life\n\nnow", " life\n- now"}) {
+    const std::vector<std::uint32_t> numbers = sentence_numbers(line + end);
+    EXPECT_EQ(numbers.back(), numbers.front() + 1) << end;
+  }
+  EXPECT_EQ(sentence_numbers("she d" + line.substr(1) + "\nlife").back(), 1u);
+}
+
 TEST(Text, MarksCapitals) {
   std::vector<Token> tokens;
   tokenize("GSW Gsw I A1 ÉÀ 12", tokens);
@@ -126,6 +151,9 @@ TEST(Text, FoldsCaseAndApostrophe) {
   EXPECT_EQ(fold("Don’t"), "don't");
   EXPECT_EQ(fold("ÉCOLE"), "école");
   EXPECT_EQ(fold("a\xFFz"), "a\xEF\xBF\xBDz");
+  EXPECT_EQ(fold("strang\u00ADled"), "strangled");
+  EXPECT_EQ(fold("Su\uFB00ocated"), "suffocated");
+  EXPECT_EQ(fold("\uFB06o\uFB03ce"), "stoffice");
 }
 
 TEST(Text, TokenHashIsThatOfTheFoldedWord) {

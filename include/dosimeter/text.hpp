@@ -31,11 +31,13 @@ struct Token {
   bool capitals = false;       // two letters or more, all of them capitals
 };
 
-// Replaces the content of `tokens` by the words of `text`, in order.
+// Replaces the content of `tokens` by the words of `text`, in order. Sentences are those of
+// sentence_boundaries, but that lines broken to a width ("... thoughts of\nsuicide") are one.
 void tokenize(std::string_view text, std::vector<Token>& tokens);
 
 // The form in which words are compared: lower case (Unicode simple case folding), with the
-// typographic apostrophe U+2019 as '.
+// typographic apostrophe U+2019 as ', the ligatures U+FB00 to U+FB06 as their letters, and without
+// what is not to be seen, as soft hyphens (Default_Ignorable_Code_Point).
 std::string fold(std::string_view word);
 
 // The 64-bit fingerprint under which a folded word is known to lexicon and model. Part of the model

@@ -207,6 +207,21 @@ def test_doses_at_a_survey_are_those_up_to_it(exposures):
     assert joined["observed_days"].tolist() == [7.5, 19.5, 0.5]
 
 
+def test_an_index_may_hold_a_name_twice(exposures):
+    wave = pd.DataFrame({"worker": ["a", "b"], "time": "2026-03-09"})
+    waves = pd.concat([wave, wave.assign(time="2026-03-21")])
+    joined = study.doses_at(exposures, waves, figures=["total_dose"])
+    assert joined.index.tolist() == [0, 1, 0, 1] and joined["time"].equals(waves["time"])
+    days = [datetime(2026, 3, day, tzinfo=UTC) for day in (9, 9, 21, 21)]
+    expected = [
+        exposures[worker].index(day).total_dose.value
+        for worker, day in zip("abab", days, strict=True)
+    ]
+    assert joined["total_dose"].tolist() == expected and len(set(expected)) == 3
+    with pytest.raises(ValueError, match="already have a column 'total_dose'"):
+        study.doses_at(exposures, joined, figures=["total_dose"])
+
+
 def test_a_survey_needs_a_known_worker_and_a_time(exposures):
     surveys = pd.DataFrame({"worker": ["a", "Novak"], "time": ["2026-03-09", "2026-03-09"]})
     with pytest.raises(ValueError, match="row 1: its worker has no documents") as caught:

@@ -70,6 +70,26 @@ def test_icc_and_its_interval_are_those_of_another_package(form, raters):
         assert np.allclose(ours[1:], np.asarray(bounds, float), atol=0.0051)
 
 
+@pytest.mark.parametrize("form", PUBLISHED)
+def test_bounds_of_raters_who_do_not_agree_are_in_order(form):
+    rng = np.random.default_rng(5)
+    tables = [np.array([[3, 3, 2, 4], [2, 1, 5, 1], [1, 4, 3, 0]])]
+    tables += [rng.normal(size=rng.integers(2, 8, 2)) for _ in range(100)]
+    tables += [rng.normal(size=(n, 3)) + rng.normal(0, 3, 3) for n in range(2, 52)]
+    defined = 0
+    for table in tables:
+        value, lower, upper = study.icc(table, form)
+        if not np.isnan(value):
+            assert lower - 1e-9 <= value <= upper + 1e-9 <= 1 + 2e-9
+            defined += 1
+    assert defined > 100
+
+
+def test_the_lower_bound_of_a_mean_may_have_no_end():
+    estimate = study.icc([[3, 3, 2, 4], [2, 1, 5, 1], [1, 4, 3, 0]], "ICC(2,k)")
+    assert estimate.value < 0 < estimate.upper and estimate.lower == -np.inf
+
+
 def test_raters_who_agree_wholly(raters):
     alike = np.repeat(raters[:, :1], 3, axis=1)
     for form in PUBLISHED:

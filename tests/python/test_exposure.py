@@ -318,6 +318,14 @@ def test_a_policy_is_a_checked_value(tmp_path):
         policy.week_dose_watch = 1
 
 
+def test_a_policy_knows_the_team_of_a_worker():
+    policy = dosimeter.Policy(teams={"ward": ["nurse-*", "w-1"], "desk": ["call-*"]})
+    workers = ("nurse-01", "w-1", "w-12", "call-ΩΩ", "Nurse-01")
+    assert [policy.team_of(worker) for worker in workers] == ["ward", "ward", "", "desk", ""]
+    with pytest.raises(TypeError, match="worker must be str, not int"):
+        policy.team_of(5)
+
+
 def test_half_lives_of_a_policy_are_used(frame):
     fast = dosimeter.exposure(frame, policy=dosimeter.Policy(acute_half_life_days=1))
     assert (fast["acute"] < dosimeter.exposure(frame)["acute"]).all()

@@ -146,6 +146,14 @@ def test_teams_policy_and_moment_count(documents, frame):
     assert {row["action_level"] for row in rows.values()} != {"routine"}
 
 
+def test_teams_may_be_patterns(documents, frame):
+    policy = dosimeter.Policy(teams={"day": ["w-*"], "night": ["Ω"]}, minimum_documents=2)
+    rows = rows_of(on_spark.exposure(documents, "officer", "at", "note", policy=policy))
+    expected, _ = expected_rows(frame, policy=policy)
+    assert without_tallies(rows) == expected
+    assert {row["team"] for row in rows.values()} == {"day", "night"}
+
+
 def test_scores_are_those_of_one_machine(documents, frame, scorer, tmp_path):
     path = tmp_path / "scores.parquet"
     on_spark.score(documents, text="note").write.parquet(str(path))

@@ -198,6 +198,25 @@ def test_every_kind_of_time_column_means_the_same(name, notes):
     pd.testing.assert_frame_equal(table, expected, check_exact=True)
 
 
+DAYS = ["2026-03-01", None, "2026-03-20"]
+DATES = {
+    "strings": lambda: pd.Series(DAYS),
+    "Python dates": lambda: pd.Series([day and date.fromisoformat(day) for day in DAYS]),
+    "Arrow days": lambda: pd.Series(DAYS).astype(pd.ArrowDtype(pa.date32())),
+    "Arrow milliseconds": lambda: pd.Series(
+        pd.array(pa.array([day and date.fromisoformat(day) for day in DAYS], pa.date64()),
+                 pd.ArrowDtype(pa.date64()))
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DATES)
+def test_a_date_is_its_noon_in_every_kind_of_column(name, notes):
+    frame = pd.DataFrame({"worker": ["a"] * 3, "time": DATES[name](), "text": notes[:3]})
+    times = [exposure.time for exposure in dosimeter.caseload(frame)["a"].exposures]
+    assert times == [None, *(datetime(2026, 3, day, 12, tzinfo=UTC) for day in (1, 20))]
+
+
 def test_times_may_be_missing_or_absent(frame):
     times = pd.to_datetime(frame["time"], utc=True, format="ISO8601")
     assert dosimeter.exposure(frame.assign(time=times))["undated"].tolist() == [1, 0]

@@ -62,7 +62,8 @@ def exposure(
     Raises
     ------
     TypeError, ValueError, ModuleNotFoundError
-        As `caseload` does.
+        As `caseload` does; outside pandas also where `worker` is the name of another column of the
+        result.
 
     Examples
     --------
@@ -80,6 +81,8 @@ def exposure(
     3
     """
     given, documents = frame, to_pandas(frame)
+    if not isinstance(given, pd.DataFrame) and worker in summary_columns():
+        raise ValueError(f"the result has a column {worker!r} of its own; rename the workers'")
     policy = policy or Policy()
     scorer = scorer or Scorer(reading_words_per_minute=policy.reading_words_per_minute)
     options: dict[str, Any] = {"case_id": case_id, "kind": kind, "missing": missing}

@@ -104,6 +104,34 @@ def test_as_of_is_the_latest_time_unless_given(frame):
     assert (later["acute"] < table["acute"]).all()
 
 
+NIGHT = dosimeter.Policy(calendar={"day_begins_hour": 6})
+
+
+@pytest.mark.parametrize(
+    ("as_of", "policy", "moment"),
+    [
+        (date(2026, 3, 16), None, datetime(2026, 3, 16, 23, 59, 59, tzinfo=UTC)),
+        ("2026-03-16", None, datetime(2026, 3, 16, 23, 59, 59, tzinfo=UTC)),
+        (" 2026-03-16 ", NIGHT, datetime(2026, 3, 17, 5, 59, 59, tzinfo=UTC)),
+        (date(2026, 12, 31), NIGHT, datetime(2027, 1, 1, 5, 59, 59, tzinfo=UTC)),
+        ("2026-03-16T14:20", NIGHT, datetime(2026, 3, 16, 14, 20, tzinfo=UTC)),
+        (datetime(2026, 3, 16), NIGHT, datetime(2026, 3, 16, tzinfo=UTC)),
+        (pd.Timestamp("2026-03-16", tz="Asia/Tokyo"), None, datetime(2026, 3, 15, 15, tzinfo=UTC)),
+    ],
+)
+def test_a_date_alone_is_the_end_of_the_day(as_of, policy, moment, notes):
+    times = ["2026-03-16T13:00", "2026-03-17T05:00", "2026-03-17T07:00"]
+    frame = pd.DataFrame({"worker": "a", "time": times, "text": notes[:3]})
+    exposures = dosimeter.caseload(frame)
+    assert exposures["a"].index(as_of, policy).as_of == moment
+    table = dosimeter.exposure(frame, as_of=as_of, policy=policy)
+    assert table.attrs["as_of"] == moment
+    counted = sum(datetime.fromisoformat(time).replace(tzinfo=UTC) <= moment for time in times)
+    assert table["documents"].tolist() == [counted]
+    page = dosimeter.report_html(exposures, as_of, policy)
+    assert page == dosimeter.report_html(exposures, moment, policy)
+
+
 def test_counts_are_what_is_sure_and_what_is_possible(scorer, frame):
     table = dosimeter.exposure(frame, scorer=scorer)
     scores = [scorer.score(text) for text in frame["text"][frame["worker"] == "a"]]

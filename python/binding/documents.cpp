@@ -142,11 +142,14 @@ encoding : str
     "UTF-8", or the encoding that the bytes were converted from.
 encoding_guessed : bool
     Whether the encoding was detected rather than declared.
+id_given : bool
+    Whether the document's id is the file's own, rather than file name and line.
 )")
       .def_property_readonly("file", [](const Origin& origin) { return file_name(origin.file); })
       .def_readonly("line", &Origin::line)
       .def_readonly("encoding", &Origin::encoding)
       .def_readonly("encoding_guessed", &Origin::encoding_guessed)
+      .def_readonly("id_given", &Origin::id_given)
       .def("__repr__", [](const Origin& origin) {
         return py::str("Origin(file={!r}, line={}, encoding={!r}, encoding_guessed={})")
             .format(file_name(origin.file), origin.line, origin.encoding, origin.encoding_guessed);

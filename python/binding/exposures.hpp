@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "dosimeter/calendar.hpp"
 #include "dosimeter/document.hpp"
 
 namespace dosimeter::python {
@@ -19,6 +20,6 @@ void bind_records(py::module_& module);
 void bind_reports(py::module_& module);
 
 // `as_of` as Python gives it, else `latest`; without either no figure depends on it.
-Time time_or(py::handle as_of, std::optional<Time> latest);
+Time time_or(py::handle as_of, std::optional<Time> latest, const Calendar& calendar);
 
 }  // namespace dosimeter::python

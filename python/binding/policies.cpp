@@ -7,6 +7,7 @@
 
 #include "dosimeter/policy.hpp"
 #include "exposures.hpp"
+#include "texts.hpp"
 
 namespace dosimeter::python {
 namespace {
@@ -25,6 +26,10 @@ Policy make_policy(const py::kwargs& fields) { return policy_of(fields); }
 Policy load_policy(const py::object& path) {
   const py::object encoded = py::module_::import("os").attr("fsencode")(path);
   return Policy::load(encoded.cast<std::string>());
+}
+
+py::str team_of(const Policy& policy, const py::object& worker) {
+  return to_str(policy.team_of(utf8(worker, "worker")));
 }
 
 }  // namespace
@@ -53,6 +58,8 @@ InputError
       .def_static("load", &load_policy, py::arg("path"), "From a JSON file.")
       .def("to_dict", &fields_of, "All members by name.")
       .def("to_json", &to_json, "The same as JSON, always in the same way.")
+      .def("team_of", &team_of, py::arg("worker"),
+           "The name of a worker's team; empty for those in none, who are a team by themselves.")
       .def("__eq__",
            [](const Policy& a, const py::object& b) {
              return py::isinstance<Policy>(b) && a == b.cast<const Policy&>();

@@ -16,7 +16,8 @@ namespace dosimeter::python {
 namespace {
 
 Index index_of(const WorkerRecord& record, py::handle as_of, const Policy* policy) {
-  return record.index(time_or(as_of, record.latest()), policy ? policy->index : IndexOptions{});
+  const IndexOptions options = policy ? policy->index : IndexOptions{};
+  return record.index(time_or(as_of, record.latest(), options.calendar), options);
 }
 
 std::vector<Exposure> exposures_of(const WorkerRecord& record) {
@@ -55,7 +56,8 @@ exposures : iterable of Exposure, optional
 Parameters
 ----------
 as_of : datetime, date or str, optional
-    Later exposures are left out of every figure; by default the latest exposure's time.
+    Later exposures are left out of every figure; by default the latest exposure's time. A date
+    alone is the end of that day, by the policy's calendar.
 policy : Policy, optional
     Half-lives and what counts as heavy.
 )")
@@ -193,10 +195,14 @@ std::optional<std::int64_t> to_seconds(py::handle value, const std::string& name
   return time->time_since_epoch().count();
 }
 
+py::object moment_of(py::handle as_of, const Policy& policy) {
+  return to_datetime(to_moment(as_of, "as_of", policy.index.calendar));
+}
+
 }  // namespace
 
-Time time_or(py::handle as_of, std::optional<Time> latest) {
-  const std::optional<Time> given = to_time(as_of, "as_of");
+Time time_or(py::handle as_of, std::optional<Time> latest, const Calendar& calendar) {
+  const std::optional<Time> given = to_moment(as_of, "as_of", calendar);
   if (given) return *given;
   return latest.value_or(Time{});  // without dates no figure depends on it
 }
@@ -208,6 +214,7 @@ void bind_records(py::module_& module) {
              py::arg("skip_missing"), py::arg("workers"), py::arg("seconds"), py::arg("case_ids"),
              py::arg("kinds"), py::arg("threads"), py::arg("progress") = py::none());
   module.def("to_seconds", &to_seconds);
+  module.def("moment_of", &moment_of, py::arg("as_of"), py::arg("policy"));
 }
 
 }  // namespace dosimeter::python

@@ -11,9 +11,13 @@
 namespace dosimeter::python {
 namespace {
 
+Time moment(const Caseload& caseload, py::handle as_of, const Policy& policy) {
+  return time_or(as_of, caseload.latest(), policy.index.calendar);
+}
+
 py::list summaries_of(const Caseload& caseload, py::handle as_of, const Policy& policy) {
   py::list rows;
-  for (WorkerSummary& s : summarise(caseload, time_or(as_of, caseload.latest()), policy)) {
+  for (WorkerSummary& s : summarise(caseload, moment(caseload, as_of, policy), policy)) {
     rows.append(py::make_tuple(to_str(s.worker), std::move(s.index), std::move(s.assessment),
                                to_str(s.team), s.team_standing));
   }
@@ -22,7 +26,7 @@ py::list summaries_of(const Caseload& caseload, py::handle as_of, const Policy& 
 
 std::vector<TeamSpread> spreads_of(const Caseload& caseload, py::handle as_of,
                                    const Policy& policy) {
-  return team_spreads(summarise(caseload, time_or(as_of, caseload.latest()), policy), policy);
+  return team_spreads(summarise(caseload, moment(caseload, as_of, policy), policy), policy);
 }
 
 // The standings in a team of n workers, of which only what they depend on is known: how many
@@ -59,7 +63,7 @@ py::str report(const Caseload& caseload, py::handle as_of, const Policy& policy,
   tally.bad = bad;
   tally.read = tally.scored + bad;
   tally.repeated = repeated;
-  const Time time = time_or(as_of, caseload.latest());
+  const Time time = moment(caseload, as_of, policy);
   return to_str(report_html(caseload, summarise(caseload, time, policy), policy, tally));
 }
 

@@ -3,6 +3,12 @@
 namespace dosimeter::python {
 namespace {
 
+// A date or a str without a time of day.
+bool is_date_alone(py::handle value, std::string_view name) {
+  if (py::isinstance<py::str>(value)) return utf8(value, name).find(':') == std::string_view::npos;
+  return !py::isinstance(value, py::module_::import("datetime").attr("datetime"));
+}
+
 py::object utc() { return py::module_::import("datetime").attr("timezone").attr("utc"); }
 
 }  // namespace
@@ -32,6 +38,12 @@ std::optional<Time> to_time(py::handle value, std::string_view name,
                           " is no time; write it as 2026-03-16 or 2026-03-16T14:20:00Z");
   }
   return time;
+}
+
+std::optional<Time> to_moment(py::handle value, std::string_view name, const Calendar& calendar) {
+  const std::optional<Time> time = to_time(value, name);
+  if (!time || !is_date_alone(value, name)) return time;
+  return calendar.begin_of(calendar.day_of(*time) + std::chrono::days(1)) - std::chrono::seconds(1);
 }
 
 }  // namespace dosimeter::python

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "dosimeter/calendar.hpp"
 #include "dosimeter/document.hpp"
 #include "texts.hpp"
 
@@ -16,5 +17,9 @@ py::object to_datetime(std::optional<Time> time);
 // TypeError for anything else. Messages name it as label does.
 std::optional<Time> to_time(py::handle value, std::string_view name,
                             std::optional<std::size_t> position = std::nullopt);
+
+// The same for the moment that figures are for: a date alone is the last second of that day, by the
+// calendar, so that the day's documents are in.
+std::optional<Time> to_moment(py::handle value, std::string_view name, const Calendar& calendar);
 
 }  // namespace dosimeter::python

@@ -101,7 +101,8 @@ def assign(
     exposures : Caseload
         What the workers took in so far.
     as_of : datetime, date or str, optional
-        By default the time of the latest exposure.
+        By default the time of the latest exposure; a date alone is the end of that day, by the
+        policy's calendar.
     policy : Policy, optional
     team : pandas.DataFrame, optional
         A row a worker: "worker" and any of "capacity" (how many of the cases they can take, missing
@@ -142,7 +143,7 @@ def assign(
         )
         for row in rows
     ]
-    members = _members(exposures, _moment(exposures, as_of), policy, team)
+    members = _members(exposures, _moment(exposures, as_of, policy), policy, team)
     for _, _, worker, _ in incoming:
         if worker and worker not in members:
             members[worker] = _member(worker)

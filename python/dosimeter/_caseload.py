@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from . import _core
 from ._core import Caseload
@@ -104,13 +105,18 @@ def _as_strings(column: Any) -> object:
 
 def _seconds(column: Any) -> npt.NDArray[np.int64]:
     """Give times as seconds since 1970 in UTC, `_NO_TIME` where there is none."""
-    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+    if pd.api.types.is_datetime64_any_dtype(column.dtype) and not _is_of_dates(column.dtype):
         in_utc = pd.to_datetime(column, utc=True).dt.tz_localize(None)
         return np.asarray(in_utc.to_numpy("datetime64[s]").view(np.int64))
     seconds = (_core.to_seconds(value, "time", row) for row, value in enumerate(column))
     return np.fromiter(
         (_NO_TIME if value is None else value for value in seconds), np.int64, len(column)
     )
+
+
+def _is_of_dates(dtype: Any) -> bool:
+    """Tell whether a column holds Arrow's dates, which pandas counts among its datetimes."""
+    return isinstance(dtype, pd.ArrowDtype) and pa.types.is_date(dtype.pyarrow_dtype)
 
 
 def latest_seconds(column: Any) -> int | None:

@@ -1,6 +1,6 @@
 """From a table of documents to a table of workers."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 import pandas as pd
@@ -44,7 +44,8 @@ def exposure(
     frame, worker, time, text, case_id, kind, missing, threads, progress
         As for `caseload`.
     as_of : datetime, date or str, optional
-        Later documents are left out; by default the time of the latest document.
+        Later documents are left out; by default the time of the latest document. A date alone is
+        the end of that day, by the policy's calendar, as in the command.
     policy : Policy, optional
         Half-lives, thresholds and reading speed.
     scorer : Scorer, optional
@@ -62,7 +63,8 @@ def exposure(
     Raises
     ------
     TypeError, ValueError, ModuleNotFoundError
-        As `caseload` does.
+        As `caseload` does; outside pandas also where `worker` is the name of another column of the
+        result.
 
     Examples
     --------
@@ -80,6 +82,8 @@ def exposure(
     3
     """
     given, documents = frame, to_pandas(frame)
+    if not isinstance(given, pd.DataFrame) and worker in summary_columns():
+        raise ValueError(f"the result has a column {worker!r} of its own; rename the workers'")
     policy = policy or Policy()
     scorer = scorer or Scorer(reading_words_per_minute=policy.reading_words_per_minute)
     options: dict[str, Any] = {"case_id": case_id, "kind": kind, "missing": missing}
@@ -112,7 +116,7 @@ def summarise(
     ----------
     exposures : Caseload
     as_of : datetime, date or str, optional
-        By default the time of the caseload's latest exposure.
+        As for `exposure`; by default the time of the caseload's latest exposure.
     policy : Policy, optional
 
     Returns
@@ -135,7 +139,7 @@ def summarise(
     'routine'
     """
     policy = policy or Policy()
-    moment = _moment(exposures, as_of)
+    moment = _moment(exposures, as_of, policy)
     summaries = _core.summaries(exposures, moment, policy)
     rows = [
         summary_row(index, assessment, team, standing)
@@ -165,7 +169,7 @@ def team_spreads(
     ----------
     exposures : Caseload
     as_of : datetime, date or str, optional
-        By default the time of the caseload's latest exposure.
+        As for `exposure`; by default the time of the caseload's latest exposure.
     policy : Policy, optional
         Its "teams" say who belongs together; without them all workers are one team. Below its
         "minimum_team" of workers with enough data a spread is withheld.
@@ -177,7 +181,8 @@ def team_spreads(
     >>> spread.dose_28_days is None  # one worker is no team
     True
     """
-    return _core.team_spreads(exposures, _moment(exposures, as_of), policy or Policy())
+    policy = policy or Policy()
+    return _core.team_spreads(exposures, _moment(exposures, as_of, policy), policy)
 
 
 def report_html(
@@ -194,7 +199,7 @@ def report_html(
     ----------
     exposures : Caseload
     as_of : datetime, date or str, optional
-        By default the time of the caseload's latest exposure.
+        As for `exposure`; by default the time of the caseload's latest exposure.
     policy : Policy, optional
     bad, repeated : int, default 0
         How many records could not be read, and how many documents came more than once; the report
@@ -209,10 +214,13 @@ def report_html(
     >>> "nurse-01" in page, "stabbed" in page
     (True, False)
     """
-    moment = _moment(exposures, as_of)
-    return _core.report_html(exposures, moment, policy or Policy(), bad, repeated)
+    policy = policy or Policy()
+    moment = _moment(exposures, as_of, policy)
+    return _core.report_html(exposures, moment, policy, bad, repeated)
 
 
-def _moment(exposures: Caseload, as_of: datetime | date | str | None) -> datetime | None:
-    seconds = _core.to_seconds(as_of, "as_of", None)
-    return exposures.latest if seconds is None else datetime.fromtimestamp(seconds, UTC)
+def _moment(
+    exposures: Caseload, as_of: datetime | date | str | None, policy: Policy
+) -> datetime | None:
+    given = _core.moment_of(as_of, policy)
+    return exposures.latest if given is None else given

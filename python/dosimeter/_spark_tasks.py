@@ -160,7 +160,7 @@ def summarise_worker(seconds: int | None, policy_json: str, partials: pa.Table) 
     if not len(record):
         return schema.empty_table()
     index = record.index(None if seconds is None else datetime.fromtimestamp(seconds, UTC), policy)
-    team = next((name for name, members in policy.teams.items() if worker in members), "")
+    team = policy.team_of(worker)
     rows, missing = (pa.compute.sum(partials.column(name)).as_py() for name in ("rows", "missing"))
     values = {
         "worker": worker,

@@ -161,8 +161,9 @@ def summarise(
     records : pyspark.sql.DataFrame
         What `caseload` gives.
     as_of : datetime, date or str, optional
-        Later documents are left out. By default the time of the latest document, for which
-        `records` are gone through once more: keep them before, or give it.
+        Later documents are left out. A date alone is the end of that day, by the policy's
+        calendar. By default the time of the latest document, for which `records` are gone through
+        once more: keep them before, or give it.
     policy : Policy, optional
 
     Returns
@@ -174,9 +175,8 @@ def summarise(
         no row.
     """
     policy = policy or Policy()
-    seconds = _core.to_seconds(as_of, "as_of", None)
-    if seconds is None:
-        seconds = _latest_seconds(records)
+    moment = _core.moment_of(as_of, policy)
+    seconds = _latest_seconds(records) if moment is None else int(moment.timestamp())
     schema = ", ".join(f"{field.name} {_ddl(field.type)}" for field in worker_schema(large=False))
     limits = policy.to_json()
     # Plain functions: PySpark looks for type hints in them, and cannot in partial ones.
@@ -206,8 +206,8 @@ def exposure(
     df, worker, time, text, case_id, kind, missing
         As for `caseload`.
     as_of : datetime, date or str, optional
-        Later documents are left out. By default the time of the latest document, for which the
-        times are read first.
+        As for `summarise`. By default the time of the latest document, for which the times are
+        read first.
     policy : Policy, optional
     scorer : Scorer, optional
         By default one with the policy's reading speed.

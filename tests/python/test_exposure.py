@@ -104,6 +104,34 @@ def test_as_of_is_the_latest_time_unless_given(frame):
     assert (later["acute"] < table["acute"]).all()
 
 
+NIGHT = dosimeter.Policy(calendar={"day_begins_hour": 6})
+
+
+@pytest.mark.parametrize(
+    ("as_of", "policy", "moment"),
+    [
+        (date(2026, 3, 16), None, datetime(2026, 3, 16, 23, 59, 59, tzinfo=UTC)),
+        ("2026-03-16", None, datetime(2026, 3, 16, 23, 59, 59, tzinfo=UTC)),
+        (" 2026-03-16 ", NIGHT, datetime(2026, 3, 17, 5, 59, 59, tzinfo=UTC)),
+        (date(2026, 12, 31), NIGHT, datetime(2027, 1, 1, 5, 59, 59, tzinfo=UTC)),
+        ("2026-03-16T14:20", NIGHT, datetime(2026, 3, 16, 14, 20, tzinfo=UTC)),
+        (datetime(2026, 3, 16), NIGHT, datetime(2026, 3, 16, tzinfo=UTC)),
+        (pd.Timestamp("2026-03-16", tz="Asia/Tokyo"), None, datetime(2026, 3, 15, 15, tzinfo=UTC)),
+    ],
+)
+def test_a_date_alone_is_the_end_of_the_day(as_of, policy, moment, notes):
+    times = ["2026-03-16T13:00", "2026-03-17T05:00", "2026-03-17T07:00"]
+    frame = pd.DataFrame({"worker": "a", "time": times, "text": notes[:3]})
+    exposures = dosimeter.caseload(frame)
+    assert exposures["a"].index(as_of, policy).as_of == moment
+    table = dosimeter.exposure(frame, as_of=as_of, policy=policy)
+    assert table.attrs["as_of"] == moment
+    counted = sum(datetime.fromisoformat(time).replace(tzinfo=UTC) <= moment for time in times)
+    assert table["documents"].tolist() == [counted]
+    page = dosimeter.report_html(exposures, as_of, policy)
+    assert page == dosimeter.report_html(exposures, moment, policy)
+
+
 def test_counts_are_what_is_sure_and_what_is_possible(scorer, frame):
     table = dosimeter.exposure(frame, scorer=scorer)
     scores = [scorer.score(text) for text in frame["text"][frame["worker"] == "a"]]
@@ -196,6 +224,25 @@ def test_every_kind_of_time_column_means_the_same(name, notes):
     expected = dosimeter.exposure(frame)
     table = dosimeter.exposure(frame.assign(time=TIMES[name]()))
     pd.testing.assert_frame_equal(table, expected, check_exact=True)
+
+
+DAYS = ["2026-03-01", None, "2026-03-20"]
+DATES = {
+    "strings": lambda: pd.Series(DAYS),
+    "Python dates": lambda: pd.Series([day and date.fromisoformat(day) for day in DAYS]),
+    "Arrow days": lambda: pd.Series(DAYS).astype(pd.ArrowDtype(pa.date32())),
+    "Arrow milliseconds": lambda: pd.Series(
+        pd.array(pa.array([day and date.fromisoformat(day) for day in DAYS], pa.date64()),
+                 pd.ArrowDtype(pa.date64()))
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DATES)
+def test_a_date_is_its_noon_in_every_kind_of_column(name, notes):
+    frame = pd.DataFrame({"worker": ["a"] * 3, "time": DATES[name](), "text": notes[:3]})
+    times = [exposure.time for exposure in dosimeter.caseload(frame)["a"].exposures]
+    assert times == [None, *(datetime(2026, 3, day, 12, tzinfo=UTC) for day in (1, 20))]
 
 
 def test_times_may_be_missing_or_absent(frame):
@@ -316,6 +363,14 @@ def test_a_policy_is_a_checked_value(tmp_path):
         dosimeter.Policy(colour=3)
     with pytest.raises(AttributeError):
         policy.week_dose_watch = 1
+
+
+def test_a_policy_knows_the_team_of_a_worker():
+    policy = dosimeter.Policy(teams={"ward": ["nurse-*", "w-1"], "desk": ["call-*"]})
+    workers = ("nurse-01", "w-1", "w-12", "call-ΩΩ", "Nurse-01")
+    assert [policy.team_of(worker) for worker in workers] == ["ward", "ward", "", "desk", ""]
+    with pytest.raises(TypeError, match="worker must be str, not int"):
+        policy.team_of(5)
 
 
 def test_half_lives_of_a_policy_are_used(frame):

@@ -119,6 +119,15 @@ def test_exposure_of_any_table_is_that_of_pandas(table, name):
                 assert row[column] == value, column
 
 
+@pytest.mark.parametrize("name", FRAMES)
+def test_the_workers_may_not_have_the_name_of_a_figure(table, name):
+    renamed = table.rename(columns={"worker": "team"})
+    assert dosimeter.exposure(renamed, worker="team").index.tolist() == ["a", "b"]
+    given = FRAMES["Polars" if name == "Polars with categories" else name](renamed)
+    with pytest.raises(ValueError, match="column 'team' of its own; rename the workers'"):
+        dosimeter.exposure(given, worker="team")
+
+
 def test_polars_with_numbers_for_workers_dates_and_gaps():
     days = [date(2026, 3, 1), None, date(2026, 3, 5)]
     columns = {"worker": [2, 1, 2], "time": days, "text": ["He was stabbed.", None, "Well."]}

@@ -49,7 +49,7 @@ def test_documents_of_a_table_with_a_bad_record_yielded(csv):
     assert first.time == datetime(2026, 3, 1, 12, tzinfo=UTC)
     assert first.text == "He was stabbed, she said."
     assert (first.origin.file, first.origin.line) == (str(csv), 2)
-    assert first.origin.encoding == "UTF-8"
+    assert first.origin.encoding == "UTF-8" and first.origin.id_given
     assert isinstance(problem, dosimeter.Problem)
     assert (problem.file, problem.line) == (str(csv), 3)
     assert problem.what in problem.message and problem.remedy in problem.message

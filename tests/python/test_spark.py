@@ -146,6 +146,14 @@ def test_teams_policy_and_moment_count(documents, frame):
     assert {row["action_level"] for row in rows.values()} != {"routine"}
 
 
+def test_teams_may_be_patterns(documents, frame):
+    policy = dosimeter.Policy(teams={"day": ["w-*"], "night": ["Ω"]}, minimum_documents=2)
+    rows = rows_of(on_spark.exposure(documents, "officer", "at", "note", policy=policy))
+    expected, _ = expected_rows(frame, policy=policy)
+    assert without_tallies(rows) == expected
+    assert {row["team"] for row in rows.values()} == {"day", "night"}
+
+
 def test_scores_are_those_of_one_machine(documents, frame, scorer, tmp_path):
     path = tmp_path / "scores.parquet"
     on_spark.score(documents, text="note").write.parquet(str(path))
@@ -184,7 +192,10 @@ def test_dates_strings_and_numbers_are_taken_as_on_one_machine(session):
     dates = table.withColumn("at", functions.substring("at", 1, 10).cast("date"))
     expected, _ = expected_rows(frame, kind="kind")
     given = rows_of(on_spark.exposure(dates, "officer", "at", "note", kind="kind"))
-    assert given["7"]["acute"] == expected[7]["acute"]
+    assert without_tallies(given) == {str(worker): row for worker, row in expected.items()}
+    day = on_spark.exposure(dates, "officer", "at", "note", "2026-03-16", kind="kind")
+    expected, _ = expected_rows(frame, kind="kind", as_of="2026-03-16")
+    assert without_tallies(rows_of(day)) == {str(name): row for name, row in expected.items()}
     local = table.withColumn("at", functions.lit("2026-03-16 12:00:00").cast("timestamp_ntz"))
     assert rows_of(on_spark.exposure(local, "officer", "at", "note"))["7"]["dose_7_days"] > 0
     undated = rows_of(on_spark.exposure(table, "officer", None, "note"))

@@ -70,6 +70,26 @@ def test_icc_and_its_interval_are_those_of_another_package(form, raters):
         assert np.allclose(ours[1:], np.asarray(bounds, float), atol=0.0051)
 
 
+@pytest.mark.parametrize("form", PUBLISHED)
+def test_bounds_of_raters_who_do_not_agree_are_in_order(form):
+    rng = np.random.default_rng(5)
+    tables = [np.array([[3, 3, 2, 4], [2, 1, 5, 1], [1, 4, 3, 0]])]
+    tables += [rng.normal(size=rng.integers(2, 8, 2)) for _ in range(100)]
+    tables += [rng.normal(size=(n, 3)) + rng.normal(0, 3, 3) for n in range(2, 52)]
+    defined = 0
+    for table in tables:
+        value, lower, upper = study.icc(table, form)
+        if not np.isnan(value):
+            assert lower - 1e-9 <= value <= upper + 1e-9 <= 1 + 2e-9
+            defined += 1
+    assert defined > 100
+
+
+def test_the_lower_bound_of_a_mean_may_have_no_end():
+    estimate = study.icc([[3, 3, 2, 4], [2, 1, 5, 1], [1, 4, 3, 0]], "ICC(2,k)")
+    assert estimate.value < 0 < estimate.upper and estimate.lower == -np.inf
+
+
 def test_raters_who_agree_wholly(raters):
     alike = np.repeat(raters[:, :1], 3, axis=1)
     for form in PUBLISHED:
@@ -205,6 +225,21 @@ def test_doses_at_a_survey_are_those_up_to_it(exposures):
     later = exposures["a"].index(datetime(2026, 3, 30, tzinfo=UTC))
     assert joined.loc[6, "total_dose"] == later.total_dose.value > joined.loc[5, "total_dose"]
     assert joined["observed_days"].tolist() == [7.5, 19.5, 0.5]
+
+
+def test_an_index_may_hold_a_name_twice(exposures):
+    wave = pd.DataFrame({"worker": ["a", "b"], "time": "2026-03-09"})
+    waves = pd.concat([wave, wave.assign(time="2026-03-21")])
+    joined = study.doses_at(exposures, waves, figures=["total_dose"])
+    assert joined.index.tolist() == [0, 1, 0, 1] and joined["time"].equals(waves["time"])
+    days = [datetime(2026, 3, day, tzinfo=UTC) for day in (9, 9, 21, 21)]
+    expected = [
+        exposures[worker].index(day).total_dose.value
+        for worker, day in zip("abab", days, strict=True)
+    ]
+    assert joined["total_dose"].tolist() == expected and len(set(expected)) == 3
+    with pytest.raises(ValueError, match="already have a column 'total_dose'"):
+        study.doses_at(exposures, joined, figures=["total_dose"])
 
 
 def test_a_survey_needs_a_known_worker_and_a_time(exposures):

@@ -20,11 +20,14 @@ class ServiceError(RuntimeError):
     ----------
     status
         The HTTP status; 0 where there was no answer.
+    detail
+        What was wrong, in words.
     """
 
     def __init__(self, status: int, detail: str) -> None:
         super().__init__(f"{status}: {detail}" if status else detail)
         self.status = status
+        self.detail = detail
 
 
 class Client:

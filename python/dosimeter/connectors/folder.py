@@ -7,7 +7,12 @@
 
 Every file that :func:`dosimeter.read` knows is handed in when it has been written to its end or
 moved into the folder, told by inotify(7); files that were there before come first. What was handed
-in moves to ``done/``, what was refused to ``refused/``, each with its documents all in or all out.
+in moves to ``done/``, what was refused to ``refused/``.
+
+The documents of a file are all in or all out where they fit into one request: 1000 of them and
+1 MiB, as the service takes them unless it is told otherwise. A larger file goes in parts, in its
+order; when one is refused, those before it are in, and the message says how many documents that
+are. Handed in once more, they change nothing.
 """
 
 from __future__ import annotations
@@ -15,12 +20,13 @@ from __future__ import annotations
 import argparse
 import contextlib
 import ctypes
+import json
 import os
 import pathlib
 import select
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import dosimeter
@@ -28,7 +34,8 @@ from dosimeter.connectors._client import Client, ServiceError
 
 _CLOSE_WRITE, _MOVED_TO = 0x8, 0x80
 _EVENT = struct.Struct("iIII")
-_BATCH = 500  # documents of one request
+_BATCH = 1000  # documents of one request, and ...
+_BODY = 1 << 20  # ... bytes of it: dosimeterd's --max-batch and --max-body unless given
 
 
 @contextlib.contextmanager
@@ -64,11 +71,29 @@ def _payload(document: dosimeter.Document) -> dict[str, Any]:
         for segment in document.segments
     ]  # fmt: skip
     made: dict[str, Any] = {"worker": document.worker, "kind": document.kind, "segments": segments}
+    if document.origin.id_given:  # by which the service knows a correction, and what to withdraw
+        made["id"] = document.id
     if document.case_id:
         made["case_id"] = document.case_id
     if document.time is not None:
         made["time"] = document.time.isoformat()
     return made
+
+
+def _requests(documents: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Yield the documents of each request: as few requests as the service takes them in."""
+    request: list[dict[str, Any]] = []
+    frame = len(json.dumps({"documents": []}))
+    length = frame
+    for document in documents:
+        own = len(json.dumps(document)) + len(", ")
+        if request and (len(request) == _BATCH or length + own > _BODY):
+            yield request
+            request, length = [], frame
+        request.append(document)
+        length += own
+    if request:
+        yield request
 
 
 def hand_in(path: pathlib.Path, client: Client) -> int:
@@ -77,14 +102,22 @@ def hand_in(path: pathlib.Path, client: Client) -> int:
     Raises
     ------
     dosimeter.InputError
-        Where a record of it is bad.
+        Where a record of it is bad; then none is handed in.
     ServiceError
-        Where the service refuses, or does not answer.
+        Where the service refuses, or does not answer. It says how many documents went in before;
+        none where the file fits into one request.
     """
-    made = [_payload(document) for document in dosimeter.read(path)]
-    for begin in range(0, len(made), _BATCH):
-        client.expose(made[begin : begin + _BATCH])
-    return len(made)
+    done = 0
+    for request in _requests([_payload(document) for document in dosimeter.read(path)]):
+        try:
+            client.expose(request)
+        except ServiceError as error:
+            if done == 0:
+                raise
+            detail = f"{error.detail} (the first {done} documents are in)"
+            raise ServiceError(error.status, detail) from error
+        done += len(request)
+    return done
 
 
 def _settle(path: pathlib.Path, client: Client) -> None:

@@ -31,17 +31,17 @@ def timeline(
 ) -> Axes:
     """Draw a worker's dose of each day and of seven days, with what stands out.
 
-    Bars are the doses of single days (UTC); the line is the dose of the seven days up to the end of
-    each, with its 90 % interval; broken lines are the policy's thresholds for it, where they lie
-    within the chart. Triangles stand over days with a moment of the policy's "extreme_peak" or
-    more, dotted vertical lines where the pace changed.
+    Bars are the doses of single days, by the policy's calendar; the line is the dose of the seven
+    days up to the end of each, with its 90 % interval; broken lines are the policy's thresholds for
+    it, where they lie within the chart. Triangles stand over days with a moment of the policy's
+    "extreme_peak" or more, dotted vertical lines where the pace changed.
 
     Parameters
     ----------
     record : WorkerRecord
         With one dated exposure or more.
     as_of : datetime, date or str, optional
-        The last day; by default that of the latest exposure.
+        The last day; by default that of the latest exposure. A date alone is the end of that day.
     policy : Policy, optional
     worker : str, optional
         Pseudonym, for the title.
@@ -67,12 +67,13 @@ def timeline(
     dated = [(e.time, e) for e in record.exposures if e.time and last and e.time <= last]
     if last is None or not dated:
         raise ValueError("the record holds no dated exposure up to then, so there is no time line")
+    begin = timedelta(hours=policy.calendar["day_begins_hour"])  # of a day, after midnight
     of_day: dict[date, list[Exposure]] = defaultdict(list)
     for moment, exposure in dated:
-        of_day[moment.astimezone(UTC).date()].append(exposure)
-    first, end = min(of_day), last.astimezone(UTC).date()
+        of_day[(moment - begin).date()].append(exposure)
+    first, end = min(of_day), (last - begin).date()
     days = [first + timedelta(days=n) for n in range((end - first).days + 1)]
-    ends = [min(last, datetime.combine(day, time(23, 59, 59), UTC)) for day in days]
+    ends = [min(last, datetime.combine(day, time(23, 59, 59), UTC) + begin) for day in days]
     weeks = [record.index(moment, policy).dose_7_days for moment in ends]
 
     ax = axes_or_new(ax)
@@ -113,7 +114,8 @@ def team_spread(
     ----------
     exposures : Caseload
     as_of : datetime, date or str, optional
-        By default the time of the caseload's latest exposure.
+        By default the time of the caseload's latest exposure; a date alone is the end of that day,
+        by the policy's calendar.
     policy : Policy, optional
         Its "teams" say who belongs together; without them all workers are one team.
     days : {7, 28}

@@ -40,8 +40,8 @@ def doses_at(
     Raises
     ------
     ValueError
-        For a column that is not there, a worker without documents and a missing time; the row is
-        named.
+        For a column that is not there, or already there, a worker without documents and a missing
+        time; the row is named.
     AttributeError
         For a figure that Index does not have.
 
@@ -57,9 +57,13 @@ def doses_at(
     >>> bool(joined["dose_7_days"][0] == 0 and joined["dose_28_days"][0] > 0)
     True
     """
+    added = [*figures, "observed_days"]
     for column in (worker, time):
         if column not in surveys:
             raise ValueError(f"the surveys have no column {column!r}; name the one that they have")
+    for column in added:
+        if column in surveys:
+            raise ValueError(f"the surveys already have a column {column!r}; rename it")
     rows = []
     moments = pd.to_datetime(surveys[time], utc=True)
     for row, (name, moment) in enumerate(zip(surveys[worker], moments, strict=True)):
@@ -74,6 +78,7 @@ def doses_at(
         days = (moment - min(dated)) / pd.Timedelta(days=1) if dated else np.nan
         doses = {name: np.nan if dose is None else float(dose) for name, dose in found.items()}
         rows.append(doses | {"observed_days": max(0.0, days)})
-    return surveys.join(
-        pd.DataFrame(rows, index=surveys.index, columns=[*figures, "observed_days"])
+    # Row by row: an index may hold the same name more than once.
+    return pd.concat(
+        [surveys, pd.DataFrame(rows, index=surveys.index, columns=added)], axis="columns"
     )

@@ -46,6 +46,12 @@ def icc(
         "...,1)" is of a single rating, "...,k)" of the mean of all k.
     confidence : float, default 0.95
 
+    Returns
+    -------
+    IntervalEstimate
+        The coefficient of a mean has no lower end: its "lower" may be -inf. NaN where nothing
+        differs.
+
     Raises
     ------
     ValueError
@@ -142,8 +148,18 @@ def icc_bounds(
         high = ratio * quantile(tail, freedom, n - 1)
         lower, upper = (low - 1) / (low + k - 1), (high - 1) / (high + k - 1)
     if form.endswith("k)"):
-        lower, upper = (k * bound / (1 + (k - 1) * bound) for bound in (lower, upper))
+        lower, upper = (_of_mean(bound, k) for bound in (lower, upper))
     return float(lower), float(upper)
+
+
+def _of_mean(bound: float, k: int) -> float:
+    """Step a bound for a single rating up to the mean of k, by Spearman and Brown.
+
+    At -1 / (k - 1), the least that k ratings can correlate with each other, the coefficient of
+    their mean has no lower end. A bound of the interval may lie there or below.
+    """
+    divisor = 1 + (k - 1) * bound
+    return float("-inf") if divisor <= 0 else k * bound / divisor
 
 
 def _two_way_random_bounds(
@@ -157,8 +173,10 @@ def _two_way_random_bounds(
         return float("nan"), float("nan")
     if 1 - value < 1e-12:  # no rater ever differs, but for rounding
         return 1.0, 1.0
-    of_raters = k * value / (n * (1 - value))
-    of_residual = 1 + k * value * (n - 1) / (n * (1 - value))
+    # A value below 0 would make the degrees of freedom as few as none, and the bounds no bounds.
+    share = max(value, 0.0)
+    of_raters = k * share / (n * (1 - share))
+    of_residual = 1 + k * share * (n - 1) / (n * (1 - share))
     freedom = (of_raters * square.raters + of_residual * square.residual) ** 2 / (
         (of_raters * square.raters) ** 2 / (k - 1)
         + (of_residual * square.residual) ** 2 / ((n - 1) * (k - 1))

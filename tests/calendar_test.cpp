@@ -62,6 +62,34 @@ TEST(Calendar, ADateWithoutAnHourStaysOnItsDay) {
   }
 }
 
+TEST(Calendar, ADayEndsASecondBeforeTheNextBegins) {
+  Calendar calendar;
+  EXPECT_EQ(calendar.end_of(day("2026-03-16")), at("2026-03-16T23:59:59"));
+  calendar.day_begins_hour = 4;
+  EXPECT_EQ(calendar.end_of(day("2026-03-16")), at("2026-03-17T03:59:59"));
+  EXPECT_EQ(calendar.day_of(calendar.end_of(day("2026-03-16"))), day("2026-03-16"));
+}
+
+TEST(Calendar, FiguresAsOfADateAreOfItsEnd) {
+  Calendar calendar;
+  EXPECT_EQ(as_of_moment("2026-03-16", calendar), at("2026-03-16T23:59:59"));
+  EXPECT_EQ(as_of_moment(" 2026-03-16\n", calendar), at("2026-03-16T23:59:59"));
+  for (calendar.day_begins_hour = 0; calendar.day_begins_hour <= 12; ++calendar.day_begins_hour) {
+    EXPECT_EQ(as_of_moment("2026-03-16", calendar), calendar.end_of(day("2026-03-16")))
+        << calendar.day_begins_hour;
+  }
+}
+
+TEST(Calendar, FiguresAsOfATimeAreOfThatTime) {
+  Calendar calendar;
+  calendar.day_begins_hour = 4;
+  EXPECT_EQ(as_of_moment("2026-03-16T02:30", calendar), at("2026-03-16T02:30:00"));
+  EXPECT_EQ(as_of_moment("2026-03-16 12:00:00", calendar), at("2026-03-16T12:00:00"));
+  EXPECT_EQ(as_of_moment("2026-03-16T14:20+02:00", calendar), at("2026-03-16T12:20:00"));
+  for (const std::string_view none : {"", "today", "2026-02-30", "2026-03-16T", "2026-03-16T25:00"})
+    EXPECT_EQ(as_of_moment(none, calendar), std::nullopt) << none;
+}
+
 TEST(Calendar, DaysBefore1970AreWholeToo) {
   Calendar calendar;
   calendar.day_begins_hour = 4;

@@ -7,7 +7,9 @@
 
 #include <bitset>
 #include <chrono>
+#include <optional>
 #include <set>
+#include <string_view>
 
 #include "dosimeter/document.hpp"
 
@@ -26,14 +28,20 @@ struct Calendar {
   // parse_time) and must stay on its own day.
   unsigned day_begins_hour = 0;
 
-  // The day that a moment belongs to, and the moment at which that day begins.
+  // The day that a moment belongs to, the moment at which that day begins, and its last second.
   std::chrono::sys_days day_of(Time time) const;
   Time begin_of(std::chrono::sys_days day) const;
+  Time end_of(std::chrono::sys_days day) const;
 
   // Whether `day` is one of the weekly rest days or a holiday.
   bool is_rest_day(std::chrono::sys_days day) const;
 
   bool operator==(const Calendar&) const = default;
 };
+
+// The moment that a text means where figures are asked for "as of" it: a date alone is the last
+// second of that day of the calendar, so that all documents of the day count and the day is the
+// last one of the figures; a date with a time is that time. Empty where parse_time is.
+std::optional<Time> as_of_moment(std::string_view text, const Calendar& calendar);
 
 }  // namespace dosimeter

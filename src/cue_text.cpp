@@ -150,12 +150,28 @@ std::string speaker_name(std::string_view annotation) {
   return std::string(annotation);
 }
 
+// What another turn begins with, before a label or without one.
+constexpr std::string_view kTurnMarks[] = {"-", ">>", "\u2013"};
+
+// A cue's lines are broken to the width of the screen, wherever the sentence may be; but a line
+// that begins with one of the marks is another turn, or an entry of a list.
+void join_lines(std::string& text) {
+  for (std::size_t feed = text.find('\n'); feed < text.size(); feed = text.find('\n', feed + 1)) {
+    const std::string_view next = std::string_view(text).substr(feed + 1);
+    const bool is_apart =
+        std::any_of(std::begin(kTurnMarks), std::end(kTurnMarks),
+                    [&](std::string_view mark) { return next.starts_with(mark); });
+    if (!is_apart) text[feed] = ' ';
+  }
+}
+
 // The segment, whose speaker is still to be named; nothing where there is no text.
 Segment* add_segment(std::string_view text, std::vector<Segment>& segments) {
   text = trim(text);
   if (text.empty()) return nullptr;
   Segment& segment = segments.emplace_back();
   segment.text.assign(text);
+  join_lines(segment.text);
   return &segment;
 }
 
@@ -341,7 +357,7 @@ void CueReader::split_at_labels(std::string_view text, std::vector<Segment>& seg
 
 std::optional<CueReader::LabelledLine> CueReader::read_label(std::string_view line) {
   line = trim(line);
-  for (const std::string_view mark : {"-", ">>", "\u2013"}) {
+  for (const std::string_view mark : kTurnMarks) {
     if (line.starts_with(mark)) line = trim(line.substr(mark.size()));
   }
   const auto colon = line.find(':');

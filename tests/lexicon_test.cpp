@@ -98,7 +98,7 @@ TEST(Lexicon, APhraseMatchesInBritishAndAmericanEnglish) {
 
 TEST(Lexicon, AHyphenOrSpaceMatchesInAnyOfItsForms) {
   const Lexicon lexicon = Lexicon::parse(kHeader + "self harm\t-\tSUICIDE\t3\t\t\n", "my.tsv");
-  for (const std::string between : {" ", "-", "\u00A0", "\u2010", "\u2011", "\u2013", "\u202F"}) {
+  for (const std::string between : {" ", "-", "\u00A0", "\u2010", "\u2011", "\u2013"}) {
     EXPECT_EQ(found(lexicon, "of self" + between + "harm").size(), 1u) << between;
   }
   for (const std::string between : {", ", "\u2014", "\u2026"}) {

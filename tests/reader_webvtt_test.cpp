@@ -68,7 +68,7 @@ TEST(WebvttReader, ReadsCuesOfOneDocument) {
   EXPECT_EQ(document.segments[1].speaker, "Client");
   EXPECT_EQ(document.segments[1].start, 3.0);
   EXPECT_EQ(document.segments[1].end, 3604.25);
-  EXPECT_EQ(document.segments[1].text, "Thank you.\nIt is cold.");
+  EXPECT_EQ(document.segments[1].text, "Thank you. It is cold.");
 }
 
 TEST(WebvttReader, ReadsTimesAsTheSpecificationHasThem) {

@@ -58,7 +58,7 @@ TEST(SubripReader, ReadsCuesOfOneDocument) {
   EXPECT_EQ(document.segments[0].speaker, "Therapist");
   EXPECT_EQ(document.segments[0].start, 1.5);
   EXPECT_EQ(document.segments[1].end, 3604.25);
-  EXPECT_EQ(document.segments[1].text, "Thank you.\nIt is cold.");
+  EXPECT_EQ(document.segments[1].text, "Thank you. It is cold.");
 }
 
 TEST(SubripReader, ReadsTimesAsTheyAreFound) {
@@ -153,7 +153,7 @@ TEST(SubripReader, LeavesOutFormatting) {
 
 TEST(SubripReader, SplitsACueAtItsLabels) {
   EXPECT_EQ(cue("- Therapist: Hi.\n- Client: Hello,\nyou.\nMother: Well."),
-            "D Therapist: Hi. | Client: Hello,\nyou. | Mother: Well.");
+            "D Therapist: Hi. | Client: Hello, you. | Mother: Well.");
   EXPECT_EQ(cue("and so on\nClient: Yes."), "D and so on | Client: Yes.");
   EXPECT_EQ(cue("Client:\nYes."), "D Client: Yes.");
   EXPECT_EQ(cue(">> OFFICER: Stop."), "D OFFICER: Stop.");

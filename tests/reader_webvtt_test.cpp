@@ -129,7 +129,7 @@ TEST(WebvttReader, ReadsVoices) {
   EXPECT_EQ(cue("<v Client>Hello"), "Client: Hello");
   EXPECT_EQ(cue("<v.loud.first  Ana \t Ruiz >Hello</v>"), "Ana Ruiz: Hello");
   EXPECT_EQ(cue("<v A>one</v> <v B>two</v>"), "A: one | B: two");
-  EXPECT_EQ(cue("<v A>one\n<v B>two\nthree"), "A: one | B: two\nthree");
+  EXPECT_EQ(cue("<v A>one\n<v B>two\nthree"), "A: one | B: two three");
   EXPECT_EQ(cue("before <v A>one</v> after"), "before | A: one | after");
   EXPECT_EQ(cue("<v A>one <v B>two</v> three</v> four"), "A: one | B: two | A: three | four");
   EXPECT_EQ(cue("<v Ben &amp; Jo>one"), "Ben & Jo: one");
@@ -195,7 +195,7 @@ TEST(WebvttReader, TakesAllLineEndsAlike) {
   for (const std::string end : {"\n", "\r\n", "\r"}) {
     std::string bytes = "\xEF\xBB\xBF";
     for (const char c : unix_file) bytes += c == '\n' ? end : std::string(1, c);
-    EXPECT_EQ(transcript_of(read_webvtt(bytes).documents.at(0)), "a\nb | c");
+    EXPECT_EQ(transcript_of(read_webvtt(bytes).documents.at(0)), "a b | c");
   }
 }
 

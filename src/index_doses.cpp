@@ -101,7 +101,9 @@ void describe_doses(Exposures dated, const IndexOptions& options, Index& index) 
   describe_highest_week(dated, options, index);
   const Calendar& calendar = options.calendar;
   const Time begin = calendar.begin_of(calendar.day_of(*dated.front().time));
-  index.days = std::max(1.0, days_between(begin, index.as_of));
+  // The second of `as_of` is part of the record, so that one up to the last second of a day has
+  // whole days.
+  index.days = std::max(1.0, days_between(begin, index.as_of + std::chrono::seconds(1)));
   const Decay acute = decay_of(dated, options.acute_half_life_days, index);
   const Decay chronic = decay_of(dated, options.chronic_half_life_days, index);
   index.acute = weighted_dose(dated, acute, correlation);

@@ -16,11 +16,13 @@ using std::chrono::days;
 using std::chrono::hours;
 
 constexpr double kTiny = 1e-12;
+constexpr double kSecond = 1.0 / 86400;  // in days
 
-void expect_estimate(const Estimate& estimate, double lower, double value, double upper) {
-  EXPECT_NEAR(estimate.lower, lower, kTiny);
-  EXPECT_NEAR(estimate.value, value, kTiny);
-  EXPECT_NEAR(estimate.upper, upper, kTiny);
+void expect_estimate(const Estimate& estimate, double lower, double value, double upper,
+                     double tolerance = kTiny) {
+  EXPECT_NEAR(estimate.lower, lower, tolerance);
+  EXPECT_NEAR(estimate.value, value, tolerance);
+  EXPECT_NEAR(estimate.upper, upper, tolerance);
 }
 
 void expect_count(const CountEstimate& count, std::size_t lower, std::size_t value,
@@ -56,7 +58,7 @@ TEST(Index, AddsUpDosesAndTheirErrorsInQuadrature) {
   EXPECT_EQ(index.minutes, 7);
   expect_estimate(index.total_dose, 30, 35, 40);
   expect_estimate(index.dose_7_days, 25, 30, 35);  // what has no date is in no week
-  EXPECT_EQ(index.days, 1.5);
+  EXPECT_EQ(index.days, 1.5 + kSecond);
 }
 
 TEST(Index, DoesNotAverageOutWhatTheErrorsOfDocumentsShare) {
@@ -224,15 +226,16 @@ TEST(Index, ForgetsADoseInTheEnd) {
 }
 
 TEST(Ratio, IsThatOfDosesPerDayWithAnIntervalOfFirstOrder) {
-  // Weights a day at the ends of a record of 28 days: acute 1/105 and 16/105, chronic 1/28 and
-  // 1/14. Doses a day: 32/105 and 9/14. Derivatives by the two doses: -14/1215 and 224/1215.
+  // Weights a day at the ends of a record of 28 days, its last second aside: acute 1/105 and
+  // 16/105, chronic 1/28 and 1/14. Doses a day: 32/105 and 9/14. Derivatives by the two doses:
+  // -14/1215 and 224/1215.
   const Index index =
       record_of({dose_between(1, on(0, 0), 10, 16, 20), dose_between(2, on(28, 0), 0.5, 1, 2)})
           .index(on(28, 0), independent());
   ASSERT_TRUE(index.acute_to_chronic.has_value());
   const double ratio = 64.0 / 135;
   expect_estimate(*index.acute_to_chronic, ratio - std::hypot(14 * 4, 224 * 0.5) / 1215, ratio,
-                  ratio + std::hypot(14 * 6, 224 * 1) / 1215);
+                  ratio + std::hypot(14 * 6, 224 * 1) / 1215, kSecond);
 }
 
 TEST(Ratio, IsFreeOfWhatAllErrorsShare) {
@@ -242,13 +245,16 @@ TEST(Ratio, IsFreeOfWhatAllErrorsShare) {
   IndexOptions options;
   options.error_correlation = 1;
   const Estimate ratio = *record.index(on(28, 0), options).acute_to_chronic;
-  expect_estimate(ratio, ratio.value, 64.0 / 135, ratio.value);
+  expect_estimate(ratio, ratio.value, ratio.value, ratio.value);
+  EXPECT_NEAR(ratio.value, 64.0 / 135, kSecond);
 }
 
 TEST(Ratio, OfOneDocumentIsCertainWhateverItsDose) {
   const Index index = record_of({dose_between(1, on(0, 0), 1, 16, 90)}).index(on(28, 0));
   ASSERT_TRUE(index.acute_to_chronic.has_value());
-  expect_estimate(*index.acute_to_chronic, 4.0 / 15, 4.0 / 15, 4.0 / 15);
+  const double ratio = index.acute_to_chronic->value;
+  expect_estimate(*index.acute_to_chronic, ratio, ratio, ratio);
+  EXPECT_NEAR(ratio, 4.0 / 15, kSecond);
 }
 
 TEST(Ratio, IsAboutOneForASteadyRecordOfAnyLength) {
@@ -263,8 +269,8 @@ TEST(Ratio, IsAboutOneForASteadyRecordOfAnyLength) {
 
 TEST(Ratio, NeedsFourWeeksOfRecordAndADose) {
   const WorkerRecord record = record_of({dose_of(1, on(0, 9), 1)});
-  EXPECT_FALSE(record.index(on(28, 0) - 1s).acute_to_chronic.has_value());
-  EXPECT_TRUE(record.index(on(28, 0)).acute_to_chronic.has_value());
+  EXPECT_FALSE(record.index(on(28, 0) - 2s).acute_to_chronic.has_value());
+  EXPECT_TRUE(record.index(on(28, 0) - 1s).acute_to_chronic.has_value());  // day 27 is over
   EXPECT_FALSE(record_of({dose_of(1, on(0), 0)}).index(on(40)).acute_to_chronic.has_value());
   EXPECT_FALSE(record_of({dose_of(1, {}, 1)}).index(on(40)).acute_to_chronic.has_value());
 }
@@ -273,7 +279,20 @@ TEST(Days, AreThoseFromTheStartOfTheFirstDay) {
   const WorkerRecord record = record_of({dose_of(1, on(2, 18), 1), dose_of(2, {}, 1)});
   EXPECT_EQ(record.index(on(2, 17)).days, 0);
   EXPECT_EQ(record.index(on(2, 18)).days, 1);
-  EXPECT_EQ(record.index(on(3, 6)).days, 1.25);
+  EXPECT_EQ(record.index(on(3, 6) - 1s).days, 1.25);
+  EXPECT_EQ(record.index(on(3, 6)).days, (1.25 * 86400 + 1) / 86400);
+}
+
+TEST(Days, OfWholeDaysAreWhole) {
+  IndexOptions options;
+  for (options.calendar.day_begins_hour = 0; options.calendar.day_begins_hour <= 12;
+       options.calendar.day_begins_hour += 4) {
+    const WorkerRecord record = record_of({dose_of(1, on(0, 13), 1)});
+    for (const int length : {1, 14, 28, 3653}) {
+      const auto last = options.calendar.day_of(on(length - 1));
+      EXPECT_EQ(record.index(options.calendar.end_of(last), options).days, length);
+    }
+  }
 }
 
 TEST(Heaviest, IsTheGreatestLoadThenPeakThenTime) {
@@ -543,7 +562,7 @@ TEST(CalendarDays, BeginAtTheCalendarsHour) {
   EXPECT_EQ(record.index(on(3, 3)).heavy_days_in_row.value, 2);
   EXPECT_EQ(record.index(on(3, 3), options).heavy_days_in_row.value, 1);
   EXPECT_EQ(record.index(on(3, 3), options).days_since_free_day->value, 1);
-  EXPECT_EQ(record.index(on(4, 4), options).days, 2);  // since four o'clock of day 2
+  EXPECT_EQ(record.index(on(4, 4) - 1s, options).days, 2);  // since four o'clock of day 2
 }
 
 TEST(RestDays, WorkedAreThoseOfTheLastFourWeeksWithABurdeningDocument) {
@@ -620,8 +639,8 @@ TEST(OwnPercentile, CountsWeeksWithoutDocuments) {
 
 TEST(OwnPercentile, NeedsFourWholeWeeksBefore) {
   const WorkerRecord record = weekly({1, 2, 3, 4, 5, 6});
-  EXPECT_FALSE(record.index(on(35, 0) - 1s).own_percentile_7_days.has_value());
-  EXPECT_TRUE(record.index(on(35, 0)).own_percentile_7_days.has_value());
+  EXPECT_FALSE(record.index(on(35, 0) - 2s).own_percentile_7_days.has_value());
+  EXPECT_TRUE(record.index(on(35, 0) - 1s).own_percentile_7_days.has_value());  // day 34 is over
 }
 
 TEST(OwnPercentile, LooksTenYearsBack) {

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "dosimeter/policy.hpp"
+#include "exposure_testing.hpp"
 
 namespace dosimeter {
 namespace {
@@ -399,6 +400,17 @@ TEST(Assess, LittleDataIsTooFewDocumentsOrDays) {
   EXPECT_EQ(verdict(index), "routine");
   index.documents = 9;
   EXPECT_THAT(verdict(index), HasSubstr("little_data"));
+}
+
+TEST(Assess, AFortnightUpToTheEndOfItsLastDayIsEnough) {
+  const Policy policy;
+  WorkerRecord record;
+  for (int number = 0; number < 14; ++number) {
+    record.add(dose_of(static_cast<std::uint64_t>(number), on(number, 9), 1));
+  }
+  const Time end = policy.index.calendar.end_of(policy.index.calendar.day_of(on(13)));
+  EXPECT_TRUE(has_enough_data(record.index(end, policy.index), policy));
+  EXPECT_FALSE(has_enough_data(record.index(end - std::chrono::seconds(1), policy.index), policy));
 }
 
 TEST(Assess, FollowsThePolicy) {

@@ -34,8 +34,8 @@ struct Index {
   Time as_of{};
   std::size_t documents = 0;
   std::size_t undated = 0;
-  double days = 0;     // the record's length, from the start of its first day to `as_of`, at least
-                       // 1; 0 without dated documents
+  double days = 0;     // the record's length, from the start of its first day through the second
+                       // of `as_of`, at least 1; 0 without dated documents
   double minutes = 0;  // time in contact: recorded, or words at the policy's reading speed
 
   // --- Dose

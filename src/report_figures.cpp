@@ -37,7 +37,12 @@ DayKind kind_of(const Exposure& exposure, const IndexOptions& options) {
 Week week_of(const WorkerRecord& record, Time end, Time as_of, const IndexOptions& options) {
   const Index index = record.index(as_of, options);
   const bool is_free = index.documents == 0 || index.unburdened_share.value >= 1;
-  return {end, index.total_dose, index.documents, index.heavy_documents, is_free};
+  return {end,
+          options.calendar.day_of(end),
+          index.total_dose,
+          index.documents,
+          index.heavy_documents,
+          is_free};
 }
 
 }  // namespace

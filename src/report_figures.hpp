@@ -27,6 +27,7 @@ inline constexpr std::size_t kWeeksShown = 26;
 // the index's `dose_7_days`.
 struct Week {
   Time end;
+  std::chrono::sys_days last_day;  // that `end` belongs to
   Estimate dose;
   std::size_t documents = 0;
   CountEstimate heavy_documents;

@@ -103,11 +103,23 @@ json::array briefs(std::span<const WorkerSummary> summaries, const json::array& 
   return list;
 }
 
+// The day of the calendar that the summaries, of which there are some, end with: the end of a night
+// shift is on the date after it.
+std::chrono::sys_days last_day(std::span<const WorkerSummary> summaries, const Policy& policy) {
+  return policy.index.calendar.day_of(summaries.front().index.as_of);
+}
+
+std::string date_of(std::span<const WorkerSummary> summaries, const Policy& policy) {
+  return summaries.empty() ? "" : format_date(Time(last_day(summaries, policy)));
+}
+
 // The ends of the weeks that charts share, the oldest first.
-json::array week_ends(Time as_of) {
+json::array week_ends(std::span<const WorkerSummary> summaries, const Policy& policy) {
   json::array ends;
+  if (summaries.empty()) return ends;
+  const auto last = last_day(summaries, policy);
   for (std::size_t age = kWeeksShown; age-- > 0;) {
-    ends.push_back(view_text(format_date(as_of - std::chrono::weeks(age))));
+    ends.push_back(view_text(format_date(Time(last - std::chrono::weeks(age)))));
   }
   return ends;
 }
@@ -165,15 +177,13 @@ json::value upkeep_view(std::span<const WorkerSummary> summaries, Sources& sourc
 
 json::object page_view(const Caseload& caseload, std::span<const WorkerSummary> summaries,
                        const Policy& policy, const Tally& tally, const MaskedEvidence& evidence) {
-  const auto as_of =
-      summaries.empty() ? std::nullopt : std::optional(summaries.front().index.as_of);
   Sources sources;
   json::array workers = worker_views(caseload, summaries, policy, evidence, sources);
   json::array teams = team_views(summaries, policy);
   json::object view = fixed_parts();
-  view["data"] = view_text(json_for_script(
-      chart_data(workers, teams, as_of ? week_ends(*as_of) : json::array(), policy)));
-  view["as_of"] = view_text(as_of ? format_date(*as_of) : "");
+  view["data"] =
+      view_text(json_for_script(chart_data(workers, teams, week_ends(summaries, policy), policy)));
+  view["as_of"] = view_text(date_of(summaries, policy));
   view["caution"] = view_text(caution());
   view["tally"] = view_text(tally_line(tally));
   view["team_count"] = view_text(count_of(summaries.size(), "worker"));

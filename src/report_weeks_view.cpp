@@ -18,7 +18,7 @@ namespace json = boost::json;
 json::array weeks_view(const std::vector<Week>& weeks) {
   json::array rows;
   for (const Week& week : weeks) {
-    rows.push_back({{"end", view_text(format_date(week.end))},
+    rows.push_back({{"end", view_text(format_date(Time(week.last_day)))},
                     {"dose", view_text(rounded(week.dose.value, 1))},
                     {"interval", view_text(interval(week.dose, 1))},
                     {"documents", week.documents},
@@ -117,7 +117,8 @@ std::string chart_summary(const Timeline& timeline) {
   return "Bar chart of the dose in each of the last " + count_of(weeks.size(), "week") +
          ", in equivalent minutes. Last 7 days: " + rounded(weeks.back().dose.value, 1) +
          ". Highest: " + rounded(highest->dose.value, 1) + ", in the 7 days to " +
-         format_date(highest->end) + ". Weeks with heavy documents: " + std::to_string(heavy) +
+         format_date(Time(highest->last_day)) +
+         ". Weeks with heavy documents: " + std::to_string(heavy) +
          ". Free weeks: " + std::to_string(free) + changes_in_words(timeline) +
          ". The table of weeks has the same figures.";
 }

@@ -219,6 +219,19 @@ TEST(ReportPage, HasContentNoteCautionTallyAndLicence) {
   EXPECT_TRUE(holds(page, "Permission is hereby granted")) << "Permission is hereby granted";
 }
 
+TEST(ReportPage, IsOfTheDayOfTheCalendar) {
+  Policy policy;
+  policy.index.calendar.day_begins_hour = 4;
+  const Caseload caseload = mixed_caseload();
+  const auto day = policy.index.calendar.day_of(kToday);
+  const auto summaries = summarise(caseload, policy.index.calendar.end_of(day), policy);
+  const std::string page = without_library(report_html(caseload, summaries, policy, {}));
+  EXPECT_TRUE(holds(page, "Exposure report, 2026-05-31</title>"));
+  EXPECT_TRUE(holds(page, "in the 7 days to 2026-05-31."));
+  EXPECT_TRUE(holds(page, R"("2026-05-24","2026-05-31"])"));
+  EXPECT_FALSE(holds(page, "2026-06-01"));
+}
+
 TEST(ReportPage, HoldsNoTimeButThoseOfTheData) {
   EXPECT_EQ(page_of(mixed_caseload()), page_of(mixed_caseload()));
 }

@@ -216,7 +216,7 @@ void remark_on_unknown(const Caseload& caseload, Console& console) {
 struct Request {
   explicit Request(const Arguments& arguments)
       : kind(choice_option(arguments, "as")),
-        as_of(asked_moment(arguments)),
+        as_of(arguments),
         price(handover_price(arguments)),
         cases_file(text_option(arguments, "cases")),
         ledger(text_option(arguments, "ledger")),
@@ -231,7 +231,7 @@ struct Request {
   }
 
   std::size_t kind;
-  std::optional<Time> as_of;
+  AsOf as_of;
   std::optional<double> price;
   std::string cases_file;
   std::string ledger;  // empty for none
@@ -289,7 +289,9 @@ int run(const Arguments& arguments) {
   }
   remark_on_unknown(past.caseload, console);
 
-  const Time as_of = request.as_of.value_or(end_of_latest_day(past.caseload));
+  const Calendar& calendar = instrument.policy().index.calendar;
+  const Time as_of =
+      request.as_of.moment(calendar).value_or(end_of_latest_day(past.caseload, calendar));
   const AssignReport report =
       make_report(past, incoming, request, as_of, instrument.policy(), console);
   print(written(request.kind, report));

@@ -33,27 +33,23 @@ void add_as_of_option(Options& options) {
                         "without it: the day of the latest document");
 }
 
-Time end_of_day(Time time) {
-  using std::chrono::days;
-  return std::chrono::floor<days>(time) + days(1) - std::chrono::seconds(1);
+Time end_of_today(const Calendar& calendar) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return calendar.end_of(calendar.day_of(now));
 }
 
-Time end_of_today() {
-  return end_of_day(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
-}
-
-Time end_of_latest_day(const Caseload& caseload) {
+Time end_of_latest_day(const Caseload& caseload, const Calendar& calendar) {
   const auto latest = caseload.latest();
-  return latest ? end_of_day(*latest) : end_of_today();
+  return latest ? calendar.end_of(calendar.day_of(*latest)) : end_of_today(calendar);
 }
 
-std::optional<Time> asked_moment(const Arguments& arguments) {
-  const std::string given = text_option(arguments, "as-of");
-  if (given.empty()) return std::nullopt;
-  if (given == "today") return end_of_today();
-  const Time time = date_option(arguments, "as-of");
-  const bool has_clock = given.find(':') != std::string::npos;
-  return has_clock ? time : end_of_day(time);
+AsOf::AsOf(const Arguments& arguments) : given_(text_option(arguments, "as-of")) {
+  if (!given_.empty() && given_ != "today") date_option(arguments, "as-of");
+}
+
+std::optional<Time> AsOf::moment(const Calendar& calendar) const {
+  if (given_ == "today") return end_of_today(calendar);
+  return as_of_moment(given_, calendar);
 }
 
 std::string text_table(std::span<const WorkerSummary> summaries, const Tally& tally,

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "command.hpp"
 #include "dosimeter/exposure.hpp"
@@ -25,15 +26,25 @@ ExposedCaseload expose_all(Inputs& inputs, const Scorer& scorer, const RunOption
 // How many exposures the records hold, each document once a worker.
 std::size_t exposures_of(const Caseload& caseload);
 
-// The last second of the day of `time`, so that a day's documents all count on that day.
-Time end_of_day(Time time);
-Time end_of_today();
-// The same for the latest document; for the present day where no document has a date.
-Time end_of_latest_day(const Caseload& caseload);
+// The last second of the present day of the calendar, so that a day's documents all count on it.
+Time end_of_today(const Calendar& calendar);
+// The same for the day of the latest document; for the present day where no document has a date.
+Time end_of_latest_day(const Caseload& caseload, const Calendar& calendar);
 
-// The option --as-of, and the moment that it names; empty where that is for the documents to say.
 void add_as_of_option(Options& options);
-std::optional<Time> asked_moment(const Arguments& arguments);
+
+// What the option --as-of asks for. Which moment a day means is for the policy's calendar to say.
+class AsOf {
+ public:
+  // Throws UsageError where it is no date.
+  explicit AsOf(const Arguments& arguments);
+
+  // Empty where it was not given: the moment is for the documents to say.
+  std::optional<Time> moment(const Calendar& calendar) const;
+
+ private:
+  std::string given_;
+};
 
 // The table for people, with what was read beneath it.
 std::string text_table(std::span<const WorkerSummary> summaries, const Tally& tally,

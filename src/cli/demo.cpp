@@ -53,15 +53,16 @@ Policy demo_policy() {
 int run(const Arguments& arguments) {
   const RunOptions run = run_options(arguments);
   const Instrument instrument(arguments, demo_policy());
-  const auto asked = asked_moment(arguments);
+  const AsOf asked(arguments);
   const std::string path =
       arguments.contains("output") ? report_option(arguments, "output") : kDefaultReport;
   Output report(path);
   auto inputs = Inputs::of_demo();
   Console console;
   const auto [caseload, tally] = expose_all(inputs, instrument.scorer(), run, console);
-  const auto summaries =
-      summarise(caseload, asked.value_or(end_of_latest_day(caseload)), instrument.policy());
+  const Calendar& calendar = instrument.policy().index.calendar;
+  const Time as_of = asked.moment(calendar).value_or(end_of_latest_day(caseload, calendar));
+  const auto summaries = summarise(caseload, as_of, instrument.policy());
   report.write(report_html(caseload, summaries, instrument.policy(), tally));
   report.commit();
 

@@ -83,7 +83,7 @@ void write_report(Output& output, const ExposedCaseload& exposed,
 
 int run(const Arguments& arguments) {
   const std::size_t kind = choice_option(arguments, "as");
-  const auto asked = asked_moment(arguments);
+  const AsOf asked(arguments);
   auto inputs = Inputs::of_files(needed_files(arguments), read_options(arguments));
   const RunOptions run = run_options(arguments);
   const Instrument instrument(arguments);
@@ -96,7 +96,8 @@ int run(const Arguments& arguments) {
   remark_on(exposed, kind == kText && is_terminal(stdout) && is_terminal(stderr), console);
   if (code == nothing_done) return code;
 
-  const Time as_of = asked.value_or(end_of_latest_day(exposed.caseload));
+  const Calendar& calendar = instrument.policy().index.calendar;
+  const Time as_of = asked.moment(calendar).value_or(end_of_latest_day(exposed.caseload, calendar));
   const auto summaries = summarise(exposed.caseload, as_of, instrument.policy());
   if (report) write_report(*report, exposed, summaries, instrument.policy());
   Output output("-");

@@ -119,8 +119,10 @@ std::string audit_json(const AuditLine& line) {
 
 int ledger_worker(const Arguments& arguments, Words words) {
   const std::size_t kind = choice_option(arguments, "as");
-  const Time as_of = asked_moment(arguments).value_or(end_of_today());
+  const AsOf asked(arguments);
   const Policy policy = policy_of(arguments);
+  const Calendar& calendar = policy.index.calendar;
+  const Time as_of = asked.moment(calendar).value_or(end_of_today(calendar));
   const Words names = words.subspan(1);
   const Ledger ledger = opened_ledger(arguments, words.front(), Missing::is_an_error);
   std::optional<Output> report;  // opened before the work, so as not to fail behind it

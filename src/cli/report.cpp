@@ -80,7 +80,8 @@ void add_files(const std::vector<std::string>& files, const Arguments& arguments
   auto inputs = Inputs::of_files(files, read_options(arguments));
   const RunOptions run = run_options(arguments);
   const Instrument instrument(arguments, policy);
-  EvidenceOfHeaviest evidence(instrument.scorer(), run.include_spoken, asked_moment(arguments));
+  EvidenceOfHeaviest evidence(instrument.scorer(), run.include_spoken,
+                              AsOf(arguments).moment(policy.index.calendar));
   OnExposed on_exposed;
   if (arguments.contains("evidence")) {
     on_exposed = [&](const Document& document, const Exposure& exposure) {
@@ -110,9 +111,10 @@ Policy policy_of(const Arguments& arguments) {
   return path.empty() ? Policy() : Policy::load(path);
 }
 
-Time moment_of(const Arguments& arguments, const Caseload& caseload) {
-  if (const auto asked = asked_moment(arguments)) return *asked;
-  return arguments.contains("ledger") ? end_of_today() : end_of_latest_day(caseload);
+Time moment_of(const Arguments& arguments, const Caseload& caseload, const Calendar& calendar) {
+  if (const auto asked = AsOf(arguments).moment(calendar)) return *asked;
+  return arguments.contains("ledger") ? end_of_today(calendar)
+                                      : end_of_latest_day(caseload, calendar);
 }
 
 // "1 worker at act, 0 at check in ..."
@@ -152,7 +154,8 @@ int run(const Arguments& arguments) {
   if (arguments.contains("ledger")) add_ledger(arguments, material);
 
   const Caseload& caseload = material.exposed.caseload;
-  const auto summaries = summarise(caseload, moment_of(arguments, caseload), policy);
+  const Time as_of = moment_of(arguments, caseload, policy.index.calendar);
+  const auto summaries = summarise(caseload, as_of, policy);
   report.write(report_html(caseload, summaries, policy, material.exposed.tally, material.evidence));
   report.commit();
   print(levels_line(summaries) + tally_line(material.exposed.tally) + "\n\nThe report is in " +

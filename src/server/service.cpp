@@ -149,14 +149,16 @@ bool Service::reload() {
 
 Time Service::now() const { return read_clock(options_.clock); }
 
-Time Service::moment(const Request& request) const {
+Time Service::moment(const Request& request, const Calendar& calendar) const {
   for (const auto& [name, value] : request.query) {
     if (name != "as_of") throw ProblemError(422, "invalid-parameter", "the query knows only as_of");
   }
   const auto given = request.query.find("as_of");
   if (given == request.query.end()) return now();
-  const auto time = parse_time(given->second);
-  if (!time || *time > now() + std::chrono::days(1) || *time < Time{}) {
+  // A date as the command takes it; whoever is a zone ahead may ask for tomorrow.
+  const auto time = as_of_moment(given->second, calendar);
+  const Time latest = calendar.end_of(calendar.day_of(now() + std::chrono::days(1)));
+  if (!time || *time > latest || *time < Time{}) {
     throw ProblemError(422, "invalid-parameter",
                        "as_of is a date since 1970, not in the future, like 2026-03-16T14:20:00Z");
   }
@@ -275,9 +277,9 @@ awaitable<void> Service::note(const Exchange& exchange, std::string worker, std:
 }
 
 awaitable<Answer> Service::index(const Exchange& exchange) {
-  const Time as_of = moment(exchange.request);
-  const std::string& worker = exchange.parameter;
   const Policy& policy = exchange.instrument->policy();
+  const Time as_of = moment(exchange.request, policy.index.calendar);
+  const std::string& worker = exchange.parameter;
   const auto record = co_await from_store([&](Store& store) { return store.worker(worker); });
   if (!record) throw ProblemError(404, "no-worker", "there is no record of this worker");
   const Index index = record->index(as_of, policy.index);
@@ -290,9 +292,9 @@ awaitable<Answer> Service::index(const Exchange& exchange) {
 }
 
 awaitable<Answer> Service::team_summary(const Exchange& exchange) {
-  const Time as_of = moment(exchange.request);
-  const std::string& team = exchange.parameter;
   const Policy& policy = exchange.instrument->policy();
+  const Time as_of = moment(exchange.request, policy.index.calendar);
+  const std::string& team = exchange.parameter;
   if (!policy.teams.contains(team))
     throw ProblemError(404, "no-team", "the policy has no such team");
   auto summaries = co_await from_store([&](Store& store) {

@@ -89,7 +89,8 @@ class Service {
   boost::asio::awaitable<Answer> description(const Exchange& exchange);
 
   Time now() const;
-  Time moment(const Request& request) const;  // of the query's as_of, else now
+  // Of the query's as_of, else now.
+  Time moment(const Request& request, const Calendar& calendar) const;
   std::vector<DocumentScore> score_all(const Exchange& exchange,
                                        const std::vector<Document>& documents);
   boost::asio::awaitable<void> note(const Exchange& exchange, std::string worker, std::string what);

@@ -68,6 +68,45 @@ def test_the_moment_is_the_end_of_the_latest_day_unless_asked(tmp_path: pathlib.
     assert index("--as-of", "2026-02-01", notes)["documents"] == 0
 
 
+def test_a_day_ends_as_the_policy_says(tmp_path: pathlib.Path) -> None:
+    """Night shifts from 1 May on, their notes at half past two: each belongs to the day before."""
+    notes = tmp_path / "notes.csv"
+    first = datetime.datetime(2026, 5, 2, 2, 30)
+    times = [(first + datetime.timedelta(days=day)).isoformat() for day in range(20)]
+    text = "He was stabbed to death in front of his daughter."
+    notes.write_text("worker,date,text\n" + "".join(f"w,{time},{text}\n" for time in times))
+    policy = tmp_path / "policy.json"
+    policy.write_text('{"calendar": {"day_begins_hour": 4}}')
+    options = ("--policy", policy, notes)
+    for figures in (index(*options), index("--as-of", "2026-05-20", *options)):
+        assert figures["as_of"] == "2026-05-21T03:59:59Z"
+        assert figures["documents"] == figures["days"] == 20
+        assert figures["days_since_free_day"]["value"] == 20
+    assert index("--as-of", "2026-05-19", *options)["documents"] == 19
+    assert index("--as-of", "2026-05-20T12:00", *options)["documents"] == 19
+    assert index("--as-of", "today", *options)["as_of"].endswith("T03:59:59Z")
+    shown = dosimeter("exposure", "--html", tmp_path / "r.html", *options)
+    assert shown.code == ALL_FINE
+    assert '<time datetime="2026-05-20">' in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_two_weeks_up_to_today_are_two_weeks(tmp_path: pathlib.Path) -> None:
+    def shown(days: int) -> dict[str, Any]:
+        notes = tmp_path / "notes.csv"
+        notes.write_text("worker,date,text\n" + "".join(
+            f"w,2026-05-{day:02},She was beaten. {day}\n" for day in range(1, days + 1)
+        ))  # fmt: skip
+        (worker,) = json.loads(dosimeter("exposure", "--as", "json", notes).out)["workers"]
+        return dict(worker)
+
+    def has_little_data(days: int) -> bool:
+        return any("too little data" in str(reason) for reason in shown(days)["reasons"])
+
+    assert has_little_data(13) and not has_little_data(14)
+    assert shown(27)["index"]["acute_to_chronic"] is None
+    assert shown(28)["index"]["acute_to_chronic"] is not None
+
+
 def test_without_dates_there_are_totals(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "notes.csv"
     path.write_text("worker,text\nw,He was stabbed.\n")

@@ -1,6 +1,7 @@
 """What goes in, what comes out, and what survives."""
 
 import concurrent.futures
+import datetime
 import json
 import signal
 import subprocess
@@ -8,7 +9,7 @@ import threading
 import time
 
 import pytest
-from conftest import GRAVE, SLOW, Server
+from conftest import GRAVE, POLICY, SLOW, Server
 
 VTT = """WEBVTT
 
@@ -236,6 +237,25 @@ def test_an_older_moment(plain_server: Server) -> None:
             answer = client.get("/v1/workers/n-1/index", params={"as_of": bad})
             assert answer.status_code == 422, bad
         assert client.get("/v1/workers/n-1/index?asof=2026-11-06").status_code == 422
+
+
+def test_a_date_is_the_end_of_its_day(idle_server: Server) -> None:
+    policy = {**POLICY, "calendar": {"day_begins_hour": 4}}
+    (idle_server.folder / "policy.json").write_text(json.dumps(policy))
+    server = idle_server.start()
+    notes = [{"worker": "n-1", "text": GRAVE, "time": f"2026-11-{day:02}T02:30:00Z"}
+             for day in range(2, 12)]  # fmt: skip
+    with server.client(server.tokens["submit"]) as client:
+        assert client.post("/v1/exposures", json={"documents": notes}).status_code == 200
+    with server.client(server.tokens["read-own"]) as client:
+        index = client.get("/v1/workers/n-1/index?as_of=2026-11-10").json()["index"]
+        assert index["as_of"] == "2026-11-11T03:59:59Z"
+        assert index["documents"] == index["days"] == index["days_since_free_day"]["value"] == 10
+        now = datetime.datetime.now(datetime.UTC)
+        tomorrow, later = ((now + datetime.timedelta(days=days)).date() for days in (1, 3))
+        for day, status in ((now.date(), 200), (tomorrow, 200), (later, 422)):
+            answer = client.get(f"/v1/workers/n-1/index?as_of={day}")
+            assert answer.status_code == status, day
 
 
 def test_a_lost_database_comes_back(server: Server) -> None:

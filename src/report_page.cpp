@@ -176,10 +176,11 @@ json::value upkeep_view(std::span<const WorkerSummary> summaries, Sources& sourc
 }
 
 json::object page_view(const Caseload& caseload, std::span<const WorkerSummary> summaries,
-                       const Policy& policy, const Tally& tally, const MaskedEvidence& evidence) {
+                       const Policy& policy, const Tally& tally, const MaskedEvidence& evidence,
+                       ReportOf of) {
   Sources sources;
   json::array workers = worker_views(caseload, summaries, policy, evidence, sources);
-  json::array teams = team_views(summaries, policy);
+  json::array teams = of == ReportOf::team ? team_views(summaries, policy) : json::array();
   json::object view = fixed_parts();
   view["data"] =
       view_text(json_for_script(chart_data(workers, teams, week_ends(summaries, policy), policy)));
@@ -200,6 +201,7 @@ json::object page_view(const Caseload& caseload, std::span<const WorkerSummary> 
   view["workers"] = std::move(workers);
   view["sources"] = sources.view();
   view["teams"] = std::move(teams);
+  view["has_team"] = of == ReportOf::team;
   add_members(policy_view(policy), view);
   return view;
 }
@@ -207,9 +209,10 @@ json::object page_view(const Caseload& caseload, std::span<const WorkerSummary> 
 }  // namespace
 
 std::string report_html(const Caseload& caseload, std::span<const WorkerSummary> summaries,
-                        const Policy& policy, const Tally& tally, const MaskedEvidence& evidence) {
+                        const Policy& policy, const Tally& tally, const MaskedEvidence& evidence,
+                        ReportOf of) {
   return fill_template(html_part("template"),
-                       page_view(caseload, summaries, policy, tally, evidence), html_part);
+                       page_view(caseload, summaries, policy, tally, evidence, of), html_part);
 }
 
 }  // namespace dosimeter

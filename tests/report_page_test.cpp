@@ -219,6 +219,18 @@ TEST(ReportPage, HasContentNoteCautionTallyAndLicence) {
   EXPECT_TRUE(holds(page, "Permission is hereby granted")) << "Permission is hereby granted";
 }
 
+TEST(ReportPage, OfSomeWorkersSaysNothingAboutATeam) {
+  const Caseload caseload = team_of_five();
+  auto summaries = summaries_of(caseload);
+  EXPECT_TRUE(holds(page_of(caseload), "Gini coefficient"));
+  summaries.resize(4);
+  const std::string page =
+      without_library(report_html(caseload, summaries, {}, {}, {}, ReportOf::some_workers));
+  for (const auto none : {"Gini coefficient", "Withheld.", R"(id="team")", R"(#team")"})
+    EXPECT_FALSE(holds(page, none)) << none;
+  EXPECT_TRUE(holds(page, "of 100 others have less"));
+}
+
 TEST(ReportPage, IsOfTheDayOfTheCalendar) {
   Policy policy;
   policy.index.calendar.day_begins_hour = 4;

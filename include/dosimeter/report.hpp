@@ -80,12 +80,16 @@ std::vector<MentionGroup> masked_evidence(const Document& document, const Scorer
 // By fingerprint.
 using MaskedEvidence = std::map<std::uint64_t, std::vector<MentionGroup>>;
 
+// Whom a report is about. Some workers out of a team say nothing about it: their report has no
+// section on the team.
+enum class ReportOf : std::uint8_t { team, some_workers };
+
 // One file without network access, for a screen, a phone or paper. `summaries` are those of
-// `caseload`, made with the same `policy`. `evidence` is shown, folded away, for those of its
-// documents that are among the heaviest of a worker. Holds no time but those of the data: the same
-// input gives the same bytes.
+// `caseload`, or some of them, made with the same `policy`. `evidence` is shown, folded away, for
+// those of its documents that are among the heaviest of a worker. Holds no time but those of the
+// data: the same input gives the same bytes.
 std::string report_html(const Caseload& caseload, std::span<const WorkerSummary> summaries,
                         const Policy& policy, const Tally& tally,
-                        const MaskedEvidence& evidence = {});
+                        const MaskedEvidence& evidence = {}, ReportOf of = ReportOf::team);
 
 }  // namespace dosimeter

@@ -1,5 +1,6 @@
 // dosimeter ledger worker, status, audit and export: what a ledger says.
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <optional>
@@ -39,15 +40,13 @@ class OutputBuffer : public std::streambuf {
   Output& output_;
 };
 
-// The caseload of these workers; of all, where none is named.
-Caseload caseload_of(const Ledger& ledger, Words names) {
-  if (names.empty()) return ledger.caseload();
-  Caseload caseload;
-  for (const std::string& name : names) {
-    const WorkerRecord record = ledger.worker(name);
-    for (const Exposure& exposure : record.exposures()) caseload.add(name, exposure);
-  }
-  return caseload;
+// Leaves the rows of these workers; all, where none is named.
+void keep_named(Words names, const Ledger& ledger, std::vector<WorkerSummary>& summaries) {
+  if (names.empty()) return;
+  for (const std::string& name : names) (void)ledger.worker(name);  // throws where it is unknown
+  std::erase_if(summaries, [&](const WorkerSummary& summary) {
+    return std::find(names.begin(), names.end(), summary.worker) == names.end();
+  });
 }
 
 Policy policy_of(const Arguments& arguments) {
@@ -65,9 +64,12 @@ std::string table(std::size_t kind, std::span<const WorkerSummary> summaries,
   return table_text(summaries, teams);
 }
 
-// All documents of the ledger, each of which was scored once.
-Tally tally_of(const Caseload& caseload) {
-  const std::size_t exposures = exposures_of(caseload);
+// All documents of these workers, each of which was scored once.
+Tally tally_of(std::span<const WorkerSummary> summaries, const Caseload& caseload) {
+  std::size_t exposures = 0;
+  for (const WorkerSummary& summary : summaries) {
+    exposures += caseload.workers().at(summary.worker).size();
+  }
   return {.read = exposures, .scored = exposures};
 }
 
@@ -128,13 +130,16 @@ int ledger_worker(const Arguments& arguments, Words words) {
   std::optional<Output> report;  // opened before the work, so as not to fail behind it
   if (arguments.contains("html")) report.emplace(report_option(arguments, "html"));
 
-  const Caseload caseload = caseload_of(ledger, names);
-  const auto summaries = summarise(caseload, as_of, policy);
+  // A team is all of its workers: those named are compared with everybody in it, and say nothing
+  // about it by themselves.
+  const Caseload caseload = ledger.caseload();
+  auto summaries = summarise(caseload, as_of, policy);
+  keep_named(names, ledger, summaries);
   if (report) {
-    report->write(report_html(caseload, summaries, policy, tally_of(caseload)));
+    report->write(report_html(caseload, summaries, policy, tally_of(summaries, caseload), {},
+                              names.empty() ? ReportOf::team : ReportOf::some_workers));
     report->commit();
   }
-  // A team is all of its workers: those named say nothing about it.
   const auto teams = names.empty() ? team_spreads(summaries, policy) : std::vector<TeamSpread>();
   print(table(kind, summaries, teams));
   return all_fine;

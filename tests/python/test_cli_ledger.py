@@ -145,6 +145,33 @@ def test_worker_is_what_exposure_shows(book: pathlib.Path, tmp_path: pathlib.Pat
     assert "no diagnosis" in " ".join(text.split())
 
 
+def test_named_workers_are_compared_with_their_whole_team(tmp_path: pathlib.Path) -> None:
+    notes = write_documents(
+        tmp_path / "notes.jsonl",
+        *((f"N-{number}", f"nurse-{number % 6}", " ".join(TEXTS[:1] * (1 + number % 6)))
+          for number in range(18)),
+    )  # fmt: skip
+    book = tmp_path / "team.ledger"
+    fine("add", book, notes)
+    policy = tmp_path / "policy.json"
+    policy.write_text('{"minimum_team": 2, "minimum_documents": 1, "minimum_days": 1}')
+    options = ("--as-of", "2026-03-20", "--policy", policy)
+    all_workers = json.loads(fine("worker", book, "--as", "json", *options))
+    assert len(all_workers["workers"]) == 6 and len(all_workers["teams"]) == 1
+    report = tmp_path / "report.html"
+    names = ("nurse-4", "nurse-1", "nurse-4")
+    shown = json.loads(fine("worker", book, *names, "--as", "json", "--html", report, *options))
+    assert shown["workers"] == [all_workers["workers"][number] for number in (1, 4)]
+    assert shown["workers"][0]["team_standing"] is not None
+    assert shown["teams"] == []
+    page = report.read_text(encoding="utf-8").replace("\n", " ")
+    assert 'id="worker-2"' in page and 'id="worker-3"' not in page
+    assert 'id="team"' not in page and "Gini" not in page
+    assert "Read 6 records: 6 scored, 0 bad." in page
+    unknown = ledger("worker", book, "nurse-1", "nurse-9", *options)
+    assert unknown.code == NOTHING_DONE and "there is no such worker" in unknown.err
+
+
 def test_report_of_the_ledger(book: pathlib.Path, tmp_path: pathlib.Path) -> None:
     report = tmp_path / "report.html"
     fine("worker", book, "--html", report, "--as-of", "2026-03-20")

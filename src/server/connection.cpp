@@ -49,15 +49,17 @@ void append_header(std::string& head, std::string_view name, std::string_view va
   head.append(name).append(": ").append(value).append("\r\n");
 }
 
-// Status line and header fields.
-std::string head_of(const Answer& answer, unsigned version, bool keeps_open, bool has_tls) {
+// Status line and header fields. The answer to HEAD has no body and gives no length, which would be
+// that of the answer to GET (RFC 9110, 8.6).
+std::string head_of(const Answer& answer, unsigned version, bool keeps_open, bool has_tls,
+                    bool is_for_head = false) {
   std::string head;
   head.reserve(256);
   head += "HTTP/1.1 " + std::to_string(answer.status) + ' ';
   head += reason_phrase(answer.status);
   head += "\r\n";
   append_header(head, "Content-Type", answer.content_type);
-  append_header(head, "Content-Length", std::to_string(answer.body.size()));
+  if (!is_for_head) append_header(head, "Content-Length", std::to_string(answer.body.size()));
   append_header(head, "Cache-Control", "no-store");
   append_header(head, "X-Content-Type-Options", "nosniff");
   if (has_tls) append_header(head, "Strict-Transport-Security", "max-age=31536000");
@@ -106,6 +108,7 @@ class Conversation {
       exchange_.request.body = parser.get().body();
       answer = co_await service_.answer(exchange_);
     }
+    if (is_for_head()) answer.body.clear();
     const bool keeps_open = read == Read::done && parser.keep_alive() && !options_.is_ending();
     note(answer, parser, Clock::now() - begin);
     const bool is_written = co_await write(answer, parser.get().version(), keeps_open);
@@ -113,6 +116,8 @@ class Conversation {
     if (!keeps_open) co_await linger(read == Read::refused);
     co_return keeps_open;
   }
+
+  bool is_for_head() const { return exchange_.request.method == "HEAD"; }
 
   awaitable<Read> read_request(Parser& parser) {
     bool is_admitted = false;
@@ -215,7 +220,7 @@ class Conversation {
 
   awaitable<bool> write(const Answer& answer, unsigned version, bool keeps_open) {
     watch_.expire_after(options_.limits.write_time);
-    const std::string head = head_of(answer, version, keeps_open, options_.has_tls);
+    const std::string head = head_of(answer, version, keeps_open, options_.has_tls, is_for_head());
     const std::array<asio::const_buffer, 2> parts = {asio::buffer(head), asio::buffer(answer.body)};
     const auto [error, count] = co_await asio::async_write(stream_, parts, kCompletion);
     watch_.rest();

@@ -136,6 +136,21 @@ def test_methods(plain_server: Server) -> None:
         assert client.get("/v1/workers//index").status_code == 404
 
 
+def test_head_is_answered_without_a_body(plain_server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", plain_server.port), timeout=10 * SLOW) as wire:
+        for target, status in (("/healthz", 405), ("/nowhere", 404), ("/v1/score", 405)):
+            wire.sendall(f"HEAD {target} HTTP/1.1\r\nHost: here\r\n\r\n".encode())
+            answer = b""
+            while not answer.endswith(b"\r\n\r\n"):
+                answer += wire.recv(65536)
+            assert answer.startswith(f"HTTP/1.1 {status} ".encode()), answer
+            assert answer.index(b"\r\n\r\n") == len(answer) - 4
+            assert b"content-length" not in answer.lower()
+        wire.sendall(b"GET /healthz HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+        answer = b"".join(iter(lambda: wire.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 200 ") and answer.endswith(b'{"status":"up"}')
+
+
 def test_expect_100_continue(plain_server: Server) -> None:
     request = post(plain_server, b'{"text": "x"}', "Expect: 100-continue", "Connection: close")
     head, body = request.split(b"\r\n\r\n")

@@ -28,4 +28,7 @@ CREATE TABLE requests (
 CREATE INDEX requests_by_time ON requests (time);
 )";
 
+// Of what is kept of requests: databases of former versions come without it.
+inline constexpr const char* kSecretTable = "CREATE TABLE request_secret (bytes BYTEA NOT NULL)";
+
 }  // namespace dosimeter::server::postgres

@@ -44,12 +44,12 @@ class PostgresStore : public Store {
     auto& connection = usable();
     Transaction transaction(connection);
     PostgresAudit audit(connection, clock_);
-    const RequestKeys keys(submissions,
+    const RequestKeys keys(submissions, secret_,
                            [&](const std::string& key) { return kept(connection, key); });
     std::vector<std::span<const LedgerEntry>> groups;
     for (const std::size_t place : keys.fresh()) groups.emplace_back(submissions[place].entries);
     const auto tallies = add(connection, audit, groups);
-    keep(connection, submissions, keys.fresh(), tallies);
+    keep(connection, keys, tallies);
     transaction.commit();
     return keys.outcomes(tallies);
   }
@@ -69,7 +69,10 @@ class PostgresStore : public Store {
   std::optional<std::size_t> erase(std::string_view worker) override {
     const auto removed =
         in_transaction(usable(), clock_, [&](auto& connection, PostgresAudit& audit) {
-          return server::erase(connection, audit, worker);
+          const auto exposures = server::erase(connection, audit, worker);
+          // Of all workers: a row does not say whose documents it is about.
+          if (exposures) connection.run_all("DELETE FROM requests");
+          return exposures;
         });
     if (removed) erase_traces();
     return removed;
@@ -158,7 +161,18 @@ class PostgresStore : public Store {
       throw Error({"postgresql", 0, "the tables are those of another version",
                    "use the program of that version"});
     }
+    const auto has_secret = connection_->run("SELECT to_regclass('request_secret') IS NOT NULL");
+    if (has_secret.text(0, 0) == "f") begin_secret();
+    secret_ = connection_->run("SELECT bytes FROM request_secret").bytes(0, 0);
     transaction.commit();
+  }
+
+  // Former versions kept plain digests of requests: those go.
+  void begin_secret() {
+    connection_->run_all(postgres::kSecretTable);
+    connection_->run("INSERT INTO request_secret VALUES ($1)",
+                     {postgres::hex_of(new_request_secret())});
+    connection_->run_all("DELETE FROM requests");
   }
 
   // What changes nothing leaves nothing, not even the number of a policy: the audit log would not
@@ -180,8 +194,8 @@ class PostgresStore : public Store {
 
   // What was removed is overwritten when its place is used again, or here at the latest.
   void erase_traces() {
-    for (const char* const table :
-         {"VACUUM workers", "VACUUM exposures", "VACUUM former_exposures", "VACUUM withdrawn"}) {
+    for (const char* const table : {"VACUUM workers", "VACUUM exposures", "VACUUM former_exposures",
+                                    "VACUUM withdrawn", "VACUUM requests"}) {
       usable().run_all(table);
     }
   }
@@ -201,10 +215,10 @@ class PostgresStore : public Store {
                       {count(1), count(2), count(3), count(4), count(5), count(6)}};
   }
 
-  void keep(postgres::Connection& connection, std::span<const Submission> submissions,
-            const std::vector<std::size_t>& fresh, std::span<const LedgerTally> tallies) const {
-    for (std::size_t i = 0; i < fresh.size(); ++i) {
-      const auto& key = submissions[fresh[i]].key;
+  void keep(postgres::Connection& connection, const RequestKeys& keys,
+            std::span<const LedgerTally> tallies) const {
+    for (std::size_t i = 0; i < keys.fresh().size(); ++i) {
+      const auto& key = keys.key(keys.fresh()[i]);
       if (!key) continue;
       const LedgerTally& tally = tallies[i];
       const std::array<std::size_t, 6> counts = {tally.added,    tally.unchanged, tally.corrected,
@@ -221,6 +235,7 @@ class PostgresStore : public Store {
   std::string uri_;
   std::function<Time()> clock_;
   std::unique_ptr<postgres::Connection> connection_;
+  std::string secret_;
 };
 
 }  // namespace

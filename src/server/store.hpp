@@ -18,7 +18,7 @@
 namespace dosimeter::server {
 
 // What makes a repeated request known: the caller's key under the caller's token, and a digest of
-// what was asked.
+// what was asked. A store keeps neither as it is: see request_keys.hpp.
 struct RequestKey {
   std::string key;      // SHA-256, hexadecimal
   std::string request;  // SHA-256, hexadecimal
@@ -53,8 +53,9 @@ class Store {
   virtual std::vector<Outcome> write(std::span<const Submission> submissions) = 0;
   // A line in the audit log for each.
   virtual void note_reads(std::span<const LedgerRead> reads) = 0;
-  // Removes all that is kept about a worker. Returns how many exposures went; nothing where there
-  // is no such worker.
+  // Removes all that is kept about a worker, and with it all keys of requests: a request that is
+  // repeated after that is a new one. Returns how many exposures went; nothing where there is no
+  // such worker.
   virtual std::optional<std::size_t> erase(std::string_view worker) = 0;
 
   // As the functions of Ledger with these names.

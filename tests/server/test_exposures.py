@@ -2,8 +2,10 @@
 
 import concurrent.futures
 import datetime
+import hashlib
 import json
 import signal
+import sqlite3
 import subprocess
 import threading
 import time
@@ -106,6 +108,99 @@ def test_idempotency_keys(server: Server) -> None:
     with server.client(server.tokens["submit"]) as client:
         again = client.post("/v1/exposures", json=note, headers={"Idempotency-Key": "k-1"})
         assert again.json() == first.json()
+
+
+def test_an_erasure_forgets_all_keys(server: Server) -> None:
+    note = {"worker": "n-1", "text": GRAVE}
+    with server.client(server.tokens["submit"]) as client:
+        client.post("/v1/exposures", json={**note, "worker": "n-2"})
+        for worker in ("n-1", "n-2"):  # the latter's key goes with the erasure of the former, too
+            first = client.post("/v1/exposures", json={**note, "worker": worker},
+                                headers={"Idempotency-Key": worker})  # fmt: skip
+            assert first.status_code == 200
+    with server.client(server.tokens["administer"]) as client:
+        assert client.delete("/v1/workers/n-1").json() == {"erased": 1}
+    with server.client(server.tokens["submit"]) as client:
+        for worker, count in (("n-1", "added"), ("n-2", "unchanged")):
+            again = client.post("/v1/exposures", json={**note, "worker": worker},
+                                headers={"Idempotency-Key": worker})  # fmt: skip
+            assert "idempotency-replayed" not in again.headers
+            assert again.json()[count] == 1
+    assert server.audit().returncode == 0, server.audit().stdout
+
+
+def test_no_guess_of_a_request_is_confirmed(plain_server: Server) -> None:
+    """What is kept of a request tells nothing to whoever guesses it, and goes with an erasure."""
+    note = json.dumps({"worker": "n-1", "text": "He died."}).encode()
+    token = plain_server.tokens["submit"]
+    headers = {"Idempotency-Key": "k-1", "Content-Type": "application/json"}
+    with plain_server.client(token) as client:
+        assert client.post("/v1/exposures", content=note, headers=headers).status_code == 200
+    files = [plain_server.folder / f"test.ledger.requests{end}" for end in ("", "-wal", "-shm")]
+    assert all(file.stat().st_mode & 0o777 == 0o600 for file in files)
+
+    def kept() -> bytes:
+        return b"".join(file.read_bytes() for file in files)
+
+    with sqlite3.connect(files[0]) as store:
+        ((key, request),) = store.execute("SELECT key, request FROM requests")
+    assert request.encode() in kept() and key.encode() in kept()
+    asked = b"application/json\n\n" + note
+    digests = {hashlib.sha256(data).hexdigest() for data in (asked, note)}
+    token_digest = hashlib.sha256(token.encode()).hexdigest()
+    digests.add(hashlib.sha256(f"{token_digest}:k-1".encode()).hexdigest())
+    assert not digests & {key, request}
+    with plain_server.client(plain_server.tokens["administer"]) as client:
+        assert client.delete("/v1/workers/n-1").json() == {"erased": 1}
+    assert request.encode() not in kept() and key.encode() not in kept()
+
+
+def test_postgresql_keeps_no_plain_digest(server: Server) -> None:
+    if not server.store.startswith("postgresql"):
+        pytest.skip("for PostgreSQL")
+
+    def psql(command: str) -> str:
+        return subprocess.run(["psql", server.store, "-qAtc", command],
+                              capture_output=True, text=True, check=True).stdout  # fmt: skip
+
+    def post() -> str | None:
+        note = b'{"worker": "n-1", "text": "He died."}'
+        headers = {"Idempotency-Key": "k-1", "Content-Type": "application/json"}
+        with server.client(server.tokens["submit"]) as client:
+            answer = client.post("/v1/exposures", content=note, headers=headers)
+        plain = hashlib.sha256(b"application/json\n\n" + note).hexdigest()
+        assert answer.status_code == 200 and plain not in psql("SELECT request FROM requests")
+        return answer.headers.get("idempotency-replayed")
+
+    assert post() is None and post() == "true"
+    server.stop()
+    psql("DROP TABLE request_secret")  # as in former versions, whose digests go
+    server.start()
+    assert post() is None and post() == "true"
+
+
+def test_a_store_of_the_former_layout(idle_server: Server) -> None:
+    """It opens; its plain digests go, and so do permissions that its ledger does not give."""
+    idle_server.start().expose("n-1")
+    idle_server.stop()
+    path = idle_server.folder / "test.ledger.requests"
+    plain = hashlib.sha256(b"a guess").hexdigest()
+    with sqlite3.connect(path) as store:
+        store.execute("DROP TABLE secret")
+        store.execute("INSERT INTO requests VALUES ('k', ?, ?, 1, 0, 0, 0, 0, 0)",
+                      (plain, int(time.time())))  # fmt: skip
+    store.close()
+    path.chmod(0o644)
+    assert plain.encode() in path.read_bytes()
+    idle_server.start()
+    for file in idle_server.folder.glob("test.ledger.requests*"):
+        assert file.stat().st_mode & 0o777 == 0o600, file
+        assert plain.encode() not in file.read_bytes(), file
+    with idle_server.client(idle_server.tokens["submit"]) as client:
+        for replayed in (None, "true"):
+            answer = client.post("/v1/exposures", json={"worker": "n-1", "text": "x"},
+                                 headers={"Idempotency-Key": "k"})  # fmt: skip
+            assert answer.headers.get("idempotency-replayed") == replayed
 
 
 def test_one_key_at_once(server: Server) -> None:

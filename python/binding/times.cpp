@@ -43,7 +43,7 @@ std::optional<Time> to_time(py::handle value, std::string_view name,
 std::optional<Time> to_moment(py::handle value, std::string_view name, const Calendar& calendar) {
   const std::optional<Time> time = to_time(value, name);
   if (!time || !is_date_alone(value, name)) return time;
-  return calendar.begin_of(calendar.day_of(*time) + std::chrono::days(1)) - std::chrono::seconds(1);
+  return calendar.end_of(calendar.day_of(*time));
 }
 
 }  // namespace dosimeter::python

@@ -7,6 +7,8 @@
 #include <boost/iostreams/filter/gzip.hpp>
 #include <boost/iostreams/filter/zstd.hpp>
 #include <boost/iostreams/filtering_streambuf.hpp>
+#include <cstdio>
+#include <iostream>
 #include <istream>
 #include <stdexcept>
 #include <utility>
@@ -128,6 +130,10 @@ std::size_t ByteSource::read_plain(std::size_t size, std::string& target) {
     throw;
   }
   target.resize(old_size + got);
+  // std::cin reads through stdio, which knows an error from the end; the stream's buffer does not.
+  if (got < size && input_ == &std::cin && std::ferror(stdin) != 0) {
+    throw std::runtime_error("standard input cannot be read");
+  }
   return got;
 }
 

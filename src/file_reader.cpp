@@ -23,6 +23,13 @@ bool has_date_shape(std::string_view text) {
          });
 }
 
+// A year that was mistyped, as 0226, would lengthen a worker's record by centuries, and with it
+// what the record says about days without exposure.
+constexpr Time kEarliest{};  // 1970-01-01
+
+constexpr const char* kRenaming =
+    "rename the file with the right date, as <worker>_<YYYY-MM-DD>[_<case>] and its ending";
+
 std::string first_of(std::string_view own, std::string_view other, std::string_view last = {}) {
   if (const auto trimmed = trim(own); !trimmed.empty()) return std::string(trimmed);
   return std::string(other.empty() ? last : other);
@@ -54,6 +61,10 @@ std::optional<Record> FileReader::next() {
   if (ended_) return std::nullopt;
   auto record = read_record();
   if (!record) return end_of_input();
+  // What ends a file that is damaged, too, as a header that makes no sense, comes of the damage.
+  if (ended_ && source_.failure() && std::holds_alternative<Problem>(*record)) {
+    return end_of_input();
+  }
   empty_ = false;
   return record;
 }
@@ -76,12 +87,31 @@ Problem FileReader::problem(std::size_t line, std::string what, std::string reme
 Problem FileReader::too_long(std::size_t line) const {
   return problem(
       line, "the record is longer than " + std::to_string(options_.max_record_bytes) + " bytes",
-      "split it, or raise max_record_bytes");
+      "split it, or raise max_record_bytes (of the command: --max-record-bytes)");
 }
 
 Problem FileReader::not_decodable(std::size_t line) const {
   return problem(line, "the text is not valid " + source_.encoding().name,
                  "declare the encoding that the file is in, for example windows-1252");
+}
+
+Problem FileReader::unreadable_date(const RecordFields& fields) const {
+  if (fields.time_in_name) {
+    return problem(0, "the date in the file's name cannot be read: " + fields.time, kRenaming);
+  }
+  return problem(fields.line, "the date cannot be read",
+                 "write it as 2026-03-16 or 2026-03-16T14:20:00Z");
+}
+
+// `otherwise` is what else may be at fault, as ", or the clock".
+Problem FileReader::bad_date(const RecordFields& fields, Time time, std::string_view when,
+                             std::string_view otherwise) const {
+  const std::string dated = "dated " + format_date(time) + ", " + std::string(when);
+  if (fields.time_in_name && !fields.time.empty()) {
+    return problem(0, dated + ", by the file's name",
+                   std::string(kRenaming) + std::string(otherwise));
+  }
+  return problem(fields.line, dated, "correct the date" + std::string(otherwise));
 }
 
 Record FileReader::make_document(RecordFields fields) const {
@@ -94,14 +124,14 @@ Record FileReader::make_normal_document(RecordFields fields) const {
   document.time = options_.time;
   if (const auto time = trim(fields.time); !time.empty()) {
     document.time = parse_time(time);
-    if (!document.time) {
-      return problem(fields.line, "the date cannot be read",
-                     "write it as 2026-03-16 or 2026-03-16T14:20:00Z");
-    }
+    if (!document.time) return unreadable_date(fields);
+  }
+  if (document.time && *document.time < kEarliest) {
+    return bad_date(fields, *document.time, "before 1970", "");
   }
   if (document.time && *document.time > latest_) {
-    return problem(fields.line, "dated " + format_date(*document.time) + ", in the future",
-                   "correct the date, or this machine's clock where that is behind");
+    return bad_date(fields, *document.time, "in the future",
+                    ", or this machine's clock where that is behind");
   }
   const auto has_text = [](const Segment& segment) { return !is_blank(segment.text); };
   if (std::none_of(fields.segments.begin(), fields.segments.end(), has_text)) {
@@ -127,6 +157,7 @@ Record FileReader::make_document_of_file(std::string kind, std::vector<Segment> 
   fields.line = 1;
   fields.worker = std::move(name.worker);
   fields.time = std::move(name.time);
+  fields.time_in_name = true;
   fields.case_id = std::move(name.case_id);
   fields.kind = std::move(kind);
   fields.segments = std::move(segments);

@@ -20,6 +20,7 @@ struct RecordFields {
   std::string id;
   std::string worker;
   std::string time;
+  bool time_in_name = false;  // of the file, not in the record
   std::string case_id;
   std::string kind;
   std::vector<Segment> segments;
@@ -65,6 +66,9 @@ class FileReader : public Reader {
  private:
   std::optional<Record> end_of_input();
   Record make_normal_document(RecordFields fields) const;
+  Problem unreadable_date(const RecordFields& fields) const;
+  Problem bad_date(const RecordFields& fields, Time time, std::string_view when,
+                   std::string_view otherwise) const;
 
   LineSource source_;
   ReadOptions options_;

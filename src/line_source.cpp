@@ -54,11 +54,13 @@ void LineSource::read_bytes(std::size_t size) {
     ended_ = raw_.size() < size;
   } catch (const std::exception&) {
     ended_ = true;
-    failure_ = compressed_
-                   ? Problem{name_, 0, "the compressed file is damaged or cut off",
-                             "restore it from its source; only what came before was read"}
-                   : Problem{name_, 0, "the file cannot be read to its end",
-                             "check the disk or the connection; only what came before was read"};
+    failure_ =
+        compressed_
+            ? Problem{name_, 0, "the compressed file is damaged or cut off",
+                      "restore it from its source and read it again; what was read of it may be "
+                      "wrong"}
+            : Problem{name_, 0, "the file cannot be read to its end",
+                      "check the disk or the connection; only what came before was read"};
   }
 }
 

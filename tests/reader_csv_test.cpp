@@ -193,6 +193,17 @@ TEST(CsvReader, ReportsUnreadableDatesAndDatesInTheFuture) {
   EXPECT_EQ(reading.problems[2].line, 5U);
 }
 
+TEST(CsvReader, ReportsDatesBefore1970) {
+  const auto reading = read_csv(
+      "date,text\n"
+      "0226-03-01,a\n"
+      "1969-12-31T23:59:59Z,b\n"
+      "1970-01-01T00:00:00Z,c\n");
+  ASSERT_EQ(reading.order, "PPD");
+  EXPECT_EQ(reading.problems[0].message(),
+            "notes.csv:2: dated 0226-03-01, before 1970; correct the date");
+}
+
 TEST(CsvReader, TakesADayFromNowForTheFuture) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   const auto row = [](Time time) { return "date,text\n" + format_time(time) + ",a\n"; };
@@ -209,7 +220,8 @@ TEST(CsvReader, SkipsARecordThatIsTooLong) {
                                 options);
   ASSERT_EQ(reading.order, "PPP");
   EXPECT_EQ(reading.problems[0].message(),
-            "notes.csv:2: the record is longer than 30 bytes; split it, or raise max_record_bytes");
+            "notes.csv:2: the record is longer than 30 bytes; split it, or raise max_record_bytes "
+            "(of the command: --max-record-bytes)");
   EXPECT_EQ(reading.problems[1].line, 3U);
   EXPECT_EQ(reading.problems[2].what, "a quote is never closed");
   EXPECT_EQ(reading.problems[2].line, 6U);

@@ -166,9 +166,21 @@ TEST(FileName, YieldsToNothingAndComesBeforeTheOptions) {
 }
 
 TEST(FileName, ReportsBadDates) {
-  EXPECT_EQ(read_bytes("a", "w1_2026-02-30.txt").problems.at(0).what, "the date cannot be read");
-  EXPECT_EQ(read_bytes("a", "w1_9026-02-20.txt").problems.at(0).what,
-            "dated 9026-02-20, in the future");
+  EXPECT_EQ(read_bytes("a", "d/w1_2026-02-30.txt").problems.at(0).message(),
+            "d/w1_2026-02-30.txt: the date in the file's name cannot be read: 2026-02-30; rename "
+            "the file with the right date, as <worker>_<YYYY-MM-DD>[_<case>] and its ending");
+  EXPECT_EQ(read_bytes(subrip, "w1_9026-02-20.srt").problems.at(0).message(),
+            "w1_9026-02-20.srt: dated 9026-02-20, in the future, by the file's name; rename the "
+            "file with the right date, as <worker>_<YYYY-MM-DD>[_<case>] and its ending, or this "
+            "machine's clock where that is behind");
+  EXPECT_EQ(read_bytes("a", "w1_0226-02-20.txt").problems.at(0).message(),
+            "w1_0226-02-20.txt: dated 0226-02-20, before 1970, by the file's name; rename the "
+            "file with the right date, as <worker>_<YYYY-MM-DD>[_<case>] and its ending");
+  ReadOptions options;
+  options.time = parse_time("0226-03-01");
+  EXPECT_EQ(read_bytes("a", "w1.txt", options).problems.at(0).message(),
+            "w1.txt:1: dated 0226-03-01, before 1970; correct the date")
+      << "the name says nothing about the date";
 }
 
 TEST(TextReader, MakesOneDocument) {
@@ -251,6 +263,29 @@ TEST(Archive, ThatIsDamagedIsAProblem) {
       ASSERT_EQ(reading.order, "P") << ending;
       EXPECT_EQ(reading.problems[0].what, "the compressed file is damaged or cut off");
     }
+  }
+}
+
+// The first byte of what a gzip or bzip2 archive holds comes out wrong, and the checksum at its end
+// tells.
+std::string with_wrong_header(const std::string& ending) {
+  std::string bytes = bytes_of(data("notes.csv") + ending);
+  // The checksums, of which both formats have one at their end, or in bzip2 also before the block.
+  const std::size_t checksum = ending == ".gz" ? bytes.size() - 8 : 10;
+  bytes[checksum] = static_cast<char>(bytes[checksum] ^ 0x55);
+  return bytes;
+}
+
+TEST(Archive, ThatIsDamagedIsNotBlamedOnItsHeader) {
+  for (const std::string ending : {".gz", ".bz2"}) {
+    std::istringstream input(with_wrong_header(ending));
+    ReadOptions options;
+    options.fields.text = "no such column";  // the header as the damage may leave it
+    const auto reading = read_all(*open_reader(input, "notes.csv" + ending, options));
+    ASSERT_EQ(reading.order, "P") << ending;
+    EXPECT_EQ(reading.problems[0].what, "the compressed file is damaged or cut off");
+    EXPECT_EQ(reading.problems[0].remedy,
+              "restore it from its source and read it again; what was read of it may be wrong");
   }
 }
 

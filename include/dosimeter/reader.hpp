@@ -37,7 +37,8 @@ struct ReadOptions {
   std::string worker;                        // for records that name none
   std::optional<Time> time;                  // for records that have none
   std::string case_id;                       // for records that have none
-  std::optional<Time> latest;                // a later date is a Problem; empty: a day from now
+  std::optional<Time> latest;                // a later date is a Problem, as is one before
+                                             // 1970; empty: a day from now
   std::size_t max_record_bytes = 64u << 20;  // a longer record is a Problem (bytes, > 0)
 };
 

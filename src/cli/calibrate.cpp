@@ -8,6 +8,7 @@
 #include "console.hpp"
 #include "dosimeter/calibration.hpp"
 #include "dosimeter/error.hpp"
+#include "inputs.hpp"
 #include "json.hpp"
 #include "options.hpp"
 #include "output.hpp"
@@ -133,6 +134,7 @@ int run(const Arguments& arguments) {
   const std::string path = text_option(arguments, "output");
   if (path.empty()) throw UsageError("name a file for the corrected weights with --output");
   if (path == "-") throw UsageError("the weights need a file: the table goes to standard output");
+  refuse_overwriting(path, with_files_of_options(arguments, files));
   Console console;
   const Instrument instrument(arguments);
   const RatedPassages rated(files.front(), text_option(arguments, "encoding"), console);

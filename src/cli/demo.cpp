@@ -52,10 +52,11 @@ Policy demo_policy() {
 
 int run(const Arguments& arguments) {
   const RunOptions run = run_options(arguments);
-  const Instrument instrument(arguments, demo_policy());
-  const AsOf asked(arguments);
   const std::string path =
       arguments.contains("output") ? report_option(arguments, "output") : kDefaultReport;
+  refuse_overwriting(path, with_files_of_options(arguments, {}));
+  const Instrument instrument(arguments, demo_policy());
+  const AsOf asked(arguments);
   Output report(path);
   auto inputs = Inputs::of_demo();
   Console console;

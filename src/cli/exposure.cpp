@@ -84,7 +84,9 @@ void write_report(Output& output, const ExposedCaseload& exposed,
 int run(const Arguments& arguments) {
   const std::size_t kind = choice_option(arguments, "as");
   const AsOf asked(arguments);
-  auto inputs = Inputs::of_files(needed_files(arguments), read_options(arguments));
+  const auto files = needed_files(arguments);
+  refuse_overwriting(text_option(arguments, "html"), with_files_of_options(arguments, files));
+  auto inputs = Inputs::of_files(files, read_options(arguments));
   const RunOptions run = run_options(arguments);
   const Instrument instrument(arguments);
   std::optional<Output> report;  // opened before the work, so as not to fail behind it

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "byte_source.hpp"
+#include "command.hpp"
 #include "dosimeter/text.hpp"
 #include "embedded.hpp"
 
@@ -32,21 +33,90 @@ bool has_known_ending(const fs::path& file) {
 // Editors, version control and archivers keep theirs under such names.
 bool is_hidden(const fs::path& file) { return file.filename().string().starts_with('.'); }
 
-// The files to read below a directory, in the order of their paths. `error` is set where a part of
-// it cannot be read.
-std::vector<std::string> files_below(const std::string& directory, std::error_code& error) {
-  std::vector<std::string> files;
-  fs::recursive_directory_iterator entry(directory, error);
-  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-    std::error_code unknown;  // of a dangling link: no file
-    if (is_hidden(entry->path())) {
-      entry.disable_recursion_pending();
+// What stands below a directory: a file to read, or why a part of it is not read.
+struct Found {
+  std::string path;
+  std::optional<Problem> problem;
+};
+
+Found found_problem(const std::string& path, std::string what, std::string remedy) {
+  return {path, Problem{path, 0, std::move(what), std::move(remedy)}};
+}
+
+// What is behind a link may be elsewhere, large, or the directory that the link is in.
+std::optional<Found> found_behind_link(const fs::path& link) {
+  std::error_code error;
+  const auto type = fs::status(link, error).type();
+  const std::string path = link.string();
+  if (type == fs::file_type::directory) {
+    return found_problem(path, "a linked directory is not followed", "name it beside the others");
+  }
+  if (!has_known_ending(link)) return std::nullopt;
+  if (type == fs::file_type::regular) return Found{path, std::nullopt};
+  if (type == fs::file_type::not_found) {
+    return found_problem(path, "the link leads nowhere", "restore its file, or remove the link");
+  }
+  if (type == fs::file_type::none) {
+    return found_problem(path, "the file cannot be reached (" + error.message() + ')',
+                         "check where the link leads");
+  }
+  return std::nullopt;
+}
+
+// Appends what stands in one directory; the directories in it to `inner`.
+void list_directory(const std::string& directory, std::vector<Found>& found,
+                    std::vector<std::string>& inner) {
+  std::error_code error;
+  fs::directory_iterator entry(directory, error);
+  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    if (is_hidden(entry->path())) continue;
+    std::error_code unknown;
+    if (entry->is_symlink(unknown)) {
+      if (auto one = found_behind_link(entry->path())) found.push_back(*std::move(one));
+    } else if (entry->is_directory(unknown)) {
+      inner.push_back(entry->path().string());
     } else if (entry->is_regular_file(unknown) && has_known_ending(entry->path())) {
-      files.push_back(entry->path().string());
+      found.push_back({entry->path().string(), std::nullopt});
     }
   }
-  std::sort(files.begin(), files.end());
-  return files;
+  if (error) {
+    found.push_back(found_problem(directory,
+                                  "the directory cannot be read through (" + error.message() + ')',
+                                  "check its permissions"));
+  }
+}
+
+// The files to read below a directory, in the order of their paths. One that cannot be read does
+// not keep its neighbours from being read.
+std::vector<Found> found_below(const std::string& directory) {
+  std::vector<Found> found;
+  std::vector<std::string> waiting{directory};
+  while (!waiting.empty()) {
+    const std::string next = std::move(waiting.back());
+    waiting.pop_back();
+    list_directory(next, found, waiting);
+  }
+  std::sort(found.begin(), found.end(),
+            [](const Found& one, const Found& other) { return one.path < other.path; });
+  return found;
+}
+
+// Whether both are one file that writing would replace; a device or pipe is not.
+bool is_same_file(const std::string& output, const std::string& input) {
+  std::error_code error;
+  return fs::is_regular_file(output, error) &&
+         fs::equivalent(output, input == "-" ? "/dev/stdin" : input, error) && !error;
+}
+
+// Whether a new file of this path would be among those that the directory gives.
+bool would_be_below(const fs::path& file, const std::string& directory) {
+  std::error_code error;
+  const fs::path root = fs::canonical(directory, error);
+  if (error) return false;
+  const fs::path folder = fs::canonical(file.has_parent_path() ? file.parent_path() : ".", error);
+  if (error || !has_known_ending(file)) return false;
+  const fs::path way = (folder / file.filename()).lexically_relative(root);
+  return !way.empty() && std::none_of(way.begin(), way.end(), is_hidden);
 }
 
 // The demo's folder also holds its policy.
@@ -60,6 +130,26 @@ bool is_demo_document(std::string_view name) {
 }
 
 }  // namespace
+
+void refuse_overwriting(const std::string& output, const std::vector<std::string>& inputs) {
+  if (output.empty() || output == "-") return;
+  const auto refuse_same = [&](const std::string& input) {
+    if (!is_same_file(output, input)) return;
+    throw UsageError("the output \"" + output + "\" would overwrite \"" + input +
+                     "\", which is read; write to another file");
+  };
+  for (const std::string& input : inputs) {
+    refuse_same(input);
+    std::error_code error;
+    if (!fs::is_directory(input, error)) continue;
+    if (would_be_below(output, input)) {
+      throw UsageError("the output \"" + output + "\" would lie among the files of \"" + input +
+                       "\", and be read with them the next time; write it elsewhere");
+    }
+    if (!fs::is_regular_file(output, error)) continue;  // a new one is none of those
+    for (const Found& found : found_below(input)) refuse_same(found.path);
+  }
+}
 
 Inputs Inputs::of_files(const std::vector<std::string>& paths, const ReadOptions& options) {
   Inputs inputs(options);
@@ -95,13 +185,15 @@ void Inputs::add_path(const std::string& path) {
 }
 
 void Inputs::add_directory(const std::string& path) {
-  std::error_code error;
-  const auto files = files_below(path, error);
-  for (const std::string& file : files) add_file(file);
-  if (error) {
-    add_problem(path, "the directory cannot be read through (" + error.message() + ')',
-                "check its permissions");
-  } else if (files.empty()) {
+  const auto all = found_below(path);
+  for (const Found& found : all) {
+    if (found.problem) {
+      sources_.push_back({found.path, found.problem, std::nullopt, 0});
+    } else {
+      add_file(found.path);
+    }
+  }
+  if (all.empty()) {
     add_problem(path, "there is no note or transcript in this directory",
                 "name the files in it, with --format where their ending says nothing");
   }

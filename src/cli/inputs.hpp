@@ -13,10 +13,16 @@
 
 namespace dosimeter::cli {
 
+// Throws UsageError, which names both, where writing `output` would destroy what is read from
+// `inputs`, or add to it: where it is one of them, through whatever link, or lies among the files
+// that a directory gives. Empty and "-" are standard output, which destroys nothing.
+void refuse_overwriting(const std::string& output, const std::vector<std::string>& inputs);
+
 class Inputs : public Reader {
  public:
   // Files, directories (all files in them with a known ending, at any depth, in the order of their
-  // paths) and "-" for standard input. What cannot be read comes as a Problem in its turn.
+  // paths; linked directories are not followed) and "-" for standard input. What cannot be read
+  // comes as a Problem in its turn.
   static Inputs of_files(const std::vector<std::string>& paths, const ReadOptions& options);
 
   // The demo caseload that is part of the library.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "command.hpp"
+#include "inputs.hpp"
 #include "ledger_verbs.hpp"
 #include "options.hpp"
 #include "suggestion.hpp"
@@ -163,6 +164,10 @@ int run(const Arguments& arguments) {
   }
   refuse_foreign_options(all_options(ledger_command), arguments, "ledger " + std::string(verb.name),
                          [&](std::string_view option) { return takes(verb.name, option); });
+  for (const char* option : {"output", "html"}) {
+    refuse_overwriting(text_option(arguments, option),
+                       with_files_of_options(arguments, {rest.front()}));
+  }
   return verb.run(arguments, rest);
 }
 

@@ -59,6 +59,7 @@ int run_and_report(int count, char** words) {
 }  // namespace dosimeter::cli
 
 int main(int count, char** words) {
+  dosimeter::cli::hold_standard_descriptors();
   dosimeter::cli::prepare_signals();
   return dosimeter::cli::run_and_report(count, words);
 }

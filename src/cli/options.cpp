@@ -41,6 +41,9 @@ void refuse_empty_values(const po::parsed_options& parsed) {
     if (is_named && option.value == std::vector<std::string>{""}) {
       throw UsageError("--" + option.string_key + " is given no value");
     }
+    if (!is_named && std::count(option.value.begin(), option.value.end(), "") > 0) {
+      throw UsageError("one of the files or words is empty: \"\"");
+    }
   }
 }
 
@@ -151,6 +154,16 @@ std::vector<std::string> needed_files(const Arguments& arguments) {
   if (files.empty()) throw UsageError("name the files to read, or - for standard input");
   if (std::count(files.begin(), files.end(), "-") > 1) {
     throw UsageError("standard input can be read only once");
+  }
+  return files;
+}
+
+std::vector<std::string> with_files_of_options(const Arguments& arguments,
+                                               std::vector<std::string> files) {
+  constexpr std::array options = {"lexicon",  "assertion",       "model",   "policy", "ledger",
+                                  "key-file", "passphrase-file", "answers", "file"};
+  for (const char* option : options) {
+    if (arguments.contains(option)) files.push_back(text_option(arguments, option));
   }
   return files;
 }

@@ -39,6 +39,10 @@ std::vector<std::string> operands(const Arguments& arguments);
 // The same where there must be some. Throws UsageError where there are none.
 std::vector<std::string> needed_files(const Arguments& arguments);
 
+// `files` and those that options name, as --policy: all that a command reads.
+std::vector<std::string> with_files_of_options(const Arguments& arguments,
+                                               std::vector<std::string> files);
+
 // An option's value; empty where it is not given.
 std::string text_option(const Arguments& arguments, const char* name);
 // The same for the file of a report. Throws UsageError for standard output.

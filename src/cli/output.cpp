@@ -118,8 +118,19 @@ void print(std::string_view text) {
   output.commit();
 }
 
+void hold_standard_descriptors() {
+  // The wrong way round, so that whoever uses them gets an error as with a closed one.
+  constexpr std::array modes = {O_WRONLY, O_RDONLY, O_WRONLY};
+  for (int descriptor = 0; descriptor < static_cast<int>(modes.size()); ++descriptor) {
+    const bool is_closed = fcntl(descriptor, F_GETFD) < 0 && errno == EBADF;
+    // The lowest that is free, which is this one.
+    if (is_closed) open("/dev/null", modes[static_cast<std::size_t>(descriptor)]);
+  }
+}
+
 void prepare_signals() {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // of a file at its allowed size: writing fails with EFBIG then
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     if (std::signal(signal, remove_temporary) == SIG_IGN) std::signal(signal, SIG_IGN);
   }

@@ -37,8 +37,13 @@ class Output {
 // To standard output.
 void print(std::string_view text);
 
-// Makes writing to a broken pipe fail instead of ending the process, and a signal that ends the
-// process remove the temporary files first.
+// Opens standard input, output and error where they are closed, before a file of ours gets the
+// number of one and with it what was meant for that. Reading and writing still fail; what is said
+// on standard error is lost.
+void hold_standard_descriptors();
+
+// Makes writing to a broken pipe, or past the size that a file may have, fail instead of ending the
+// process, and a signal that ends the process remove the temporary files first.
 void prepare_signals();
 
 }  // namespace dosimeter::cli

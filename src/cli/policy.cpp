@@ -14,6 +14,7 @@
 #include "policy_members.hpp"
 #include "policy_text.hpp"
 #include "suggestion.hpp"
+#include "tsv.hpp"
 
 namespace dosimeter::cli {
 namespace {
@@ -77,16 +78,19 @@ int check(const std::vector<std::string>& files) {
   Console console;
   Output output("-");
   ExitCode code = all_fine;
+  bool opened_any = false;
   for (const std::string& file : files) {
     try {
-      output.write(differences(file, Policy::load(file)));
+      const std::string text = read_file(file);
+      opened_any = true;
+      output.write(differences(file, Policy::parse(text, file)));
     } catch (const Error& error) {
       console.problem(error.problem());
       code = some_bad;
     }
   }
   output.commit();
-  return code;
+  return opened_any ? code : nothing_done;
 }
 
 int print_alone(std::string_view text, const std::vector<std::string>& others) {

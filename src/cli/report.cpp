@@ -144,6 +144,7 @@ int run(const Arguments& arguments) {
   }
   const std::string path =
       arguments.contains("output") ? report_option(arguments, "output") : kDefaultReport;
+  refuse_overwriting(path, with_files_of_options(arguments, files));
   const Policy policy = policy_of(arguments);
   Output report(path);  // opened before the work, so as not to fail behind it
 

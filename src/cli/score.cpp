@@ -24,9 +24,10 @@ hears the others; what the worker says is scored apart, as "spoken".
 
 FILES are notes (.txt, .md), transcripts (.vtt, .srt), JSON Lines (.jsonl,
 .ndjson, .json) and tables (.csv, .tsv), each also as .gz, .bz2 or .zst;
-directories, in which all such files are read but hidden ones; and - for
-standard input. A note or transcript says whose it is by its name,
-<worker>_<YYYY-MM-DD>[_<case>].<ending>, else by the options.
+directories, in which all such files are read but hidden ones, and links to
+other directories are not followed; and - for standard input. A note or
+transcript says whose it is by its name, <worker>_<YYYY-MM-DD>[_<case>].<ending>,
+else by the options.
 
 A bad record is named on standard error with its line, and left out.
 )";
@@ -62,7 +63,9 @@ void add_line(const Document& document, const DocumentScore& score, std::string&
 }
 
 int run(const Arguments& arguments) {
-  auto inputs = Inputs::of_files(needed_files(arguments), read_options(arguments));
+  const auto files = needed_files(arguments);
+  refuse_overwriting(text_option(arguments, "output"), with_files_of_options(arguments, files));
+  auto inputs = Inputs::of_files(files, read_options(arguments));
   const RunOptions run = run_options(arguments);
   const Instrument instrument(arguments);
   Output output(text_option(arguments, "output"));

@@ -19,6 +19,7 @@
 #include "console.hpp"
 #include "dosimeter/error.hpp"
 #include "field_names.hpp"
+#include "inputs.hpp"
 #include "options.hpp"
 #include "output.hpp"
 #include "passphrase.hpp"
@@ -305,6 +306,7 @@ int page(const Arguments& arguments) {
 
 int share(const Arguments& arguments) {
   const std::string path = needed_output(arguments);
+  refuse_overwriting(path, with_files_of_options(arguments, {path_of(arguments)}));
   const QuestionSet questions = chosen_questions(arguments);
   const auto entries = chosen_entries(arguments);
   Output output(path);

@@ -152,7 +152,9 @@ int run(const Arguments& arguments) {
   if (!is_study && arguments.contains("policy")) {
     throw UsageError("--policy needs --study: the caseload does not depend on it");
   }
-  Output output(text_option(arguments, "output"));
+  const std::string path = text_option(arguments, "output");
+  refuse_overwriting(path, with_files_of_options(arguments, {}));
+  Output output(path);
   is_study ? write_study(arguments, output) : write_caseload(arguments, output);
   output.commit();
   return all_fine;

@@ -4,15 +4,18 @@ import os
 import pathlib
 import pty
 import re
+import resource
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 
 import pytest
 from command_line import (
     ALL_FINE,
     NOTHING_DONE,
     OPTIONS,
+    SOME_BAD,
     WRONG_USAGE,
     absolute_command,
     dosimeter,
@@ -79,6 +82,8 @@ def test_help_lists_all_options_of_a_command(command: str) -> None:
         (["score", "--fields", "wroker=a", "-"], "did you mean worker?"),
         (["score", "--output", "a", "--output", "b", "-"], "more than once"),
         (["score", "--model", "", "-"], "--model is given no value"),
+        (["score", ""], 'one of the files or words is empty: ""'),
+        (["exposure", "-", ""], 'one of the files or words is empty: ""'),
         (["exposure", "--html", "-", "-"], "the report needs a file"),
         (["demo", "--output", "-"], "the report needs a file"),
         (["exposure", "--as", "html", "-"], "--as takes text, csv or json"),
@@ -234,6 +239,69 @@ def test_full_disk_is_reported(command: str, tmp_path: pathlib.Path) -> None:
         )
     assert run.returncode == NOTHING_DONE
     assert b"cannot be written" in run.stderr
+
+
+def closing(*descriptors: int) -> Callable[[], None]:
+    def close() -> None:
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+    return close
+
+
+@pytest.mark.parametrize("descriptors", [(1,), (2,), (0, 1), (1, 2), (0, 1, 2)])
+def test_a_closed_descriptor_does_not_end_in_a_file(
+    descriptors: tuple[int, ...], tmp_path: pathlib.Path
+) -> None:
+    notes = write_notes(tmp_path / "notes.csv")
+    notes.write_text(notes.read_text() + "w,2026-03-02\n")
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    scores = tmp_path / "scores.jsonl"
+    assert dosimeter("score", "--output", scores, notes).code == SOME_BAD
+    assert dosimeter("exposure", "--html", pages / "good.html", notes).code == SOME_BAD
+    good = scores.read_bytes()
+    for arguments in (["score", "--output", scores], ["exposure", "--html", pages / "page.html"]):
+        run = subprocess.run(
+            [absolute_command(), *map(str, arguments), str(notes)],
+            preexec_fn=closing(*descriptors),
+            check=False,
+        )
+        table_is_lost = arguments[0] == "exposure" and 1 in descriptors
+        assert run.returncode == (NOTHING_DONE if table_is_lost else SOME_BAD)
+    assert scores.read_bytes() == good
+    assert (pages / "page.html").read_bytes() == (pages / "good.html").read_bytes()
+
+
+def test_closed_standard_input_and_output_fail(tmp_path: pathlib.Path) -> None:
+    notes = write_notes(tmp_path / "notes.csv")
+    command = [absolute_command(), "score"]
+    run = subprocess.run(
+        [*command, notes], stderr=subprocess.PIPE, preexec_fn=closing(1), check=False
+    )
+    assert run.returncode == NOTHING_DONE
+    assert b"standard output: the result cannot be written" in run.stderr
+    run = subprocess.run(
+        [*command, "-"], stderr=subprocess.PIPE, preexec_fn=closing(0), check=False
+    )
+    assert run.returncode == SOME_BAD
+    assert b"-: the file cannot be read to its end" in run.stderr
+
+
+def test_a_file_at_its_allowed_size_is_reported(tmp_path: pathlib.Path) -> None:
+    notes = write_notes(tmp_path / "notes.csv", rows=100)
+    output = tmp_path / "scores.jsonl"
+    output.write_text("old")
+    run = subprocess.run(
+        [absolute_command(), "score", "--output", output, notes],
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
+        check=False,
+    )
+    assert run.returncode == NOTHING_DONE
+    assert b"the result cannot be written (File too large)" in run.stderr
+    assert output.read_text() == "old"
+    assert sorted(tmp_path.iterdir()) == [notes, output]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

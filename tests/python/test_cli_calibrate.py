@@ -152,6 +152,11 @@ def test_usage(rated: pathlib.Path) -> None:
     assert dosimeter("calibrate", rated, "--output", "-").code == WRONG_USAGE
     assert dosimeter("calibrate", "--output", "x").code == WRONG_USAGE
     assert dosimeter("calibrate", rated, rated, "--output", "x").code == WRONG_USAGE
+    before = rated.read_bytes()
+    itself = dosimeter("calibrate", rated, "--output", rated)
+    assert itself.code == WRONG_USAGE
+    assert "would overwrite" in itself.err
+    assert rated.read_bytes() == before
     missing = dosimeter("calibrate", rated.parent / "no.csv", "--output", rated.parent / "x")
     assert missing.code == NOTHING_DONE
     assert missing.out == ""

@@ -121,6 +121,12 @@ def test_check_goes_on_after_a_bad_file(tmp_path: pathlib.Path) -> None:
     assert f"{bad}:1: broken JSON" in result.err
 
 
+def test_check_that_can_open_no_file_has_done_nothing(tmp_path: pathlib.Path) -> None:
+    result = dosimeter("policy", "check", tmp_path / "missing.json", tmp_path / "other.json")
+    assert (result.code, result.out) == (NOTHING_DONE, "")
+    assert len(result.err.splitlines()) == 2
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

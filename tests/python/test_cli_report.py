@@ -116,6 +116,27 @@ def test_what_cannot_be_read_leaves_the_old_report(tmp_path: pathlib.Path) -> No
     assert [path.name for path in tmp_path.iterdir()] == ["r.html"]
 
 
+def test_nothing_that_is_read_is_overwritten(tmp_path: pathlib.Path, ledger: pathlib.Path) -> None:
+    notes = write_notes(tmp_path / "notes.csv")
+    policy = tmp_path / "policy.json"
+    policy.write_text("{}")
+    before = [path.read_bytes() for path in (notes, policy, ledger)]
+    for arguments in (
+        ["report", "--output", notes, notes],
+        ["report", "--output", ledger, "--ledger", ledger],
+        ["report", "--output", policy, "--policy", policy, notes],
+        ["exposure", "--html", notes, notes],
+        ["demo", "--output", policy, "--policy", policy],
+        ["simulate", "--study", "--output", policy, "--policy", policy],
+        ["ledger", "export", ledger, "--output", ledger],
+        ["ledger", "worker", ledger, "--html", ledger],
+    ):
+        result = dosimeter(*arguments)
+        assert (result.code, result.out) == (WRONG_USAGE, ""), arguments
+        assert "would overwrite" in result.err
+    assert [path.read_bytes() for path in (notes, policy, ledger)] == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

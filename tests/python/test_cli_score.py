@@ -5,7 +5,9 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import stat
+import subprocess
 
 import pytest
 from command_line import (
@@ -16,6 +18,7 @@ from command_line import (
     SHARED,
     SOME_BAD,
     WRONG_USAGE,
+    absolute_command,
     dosimeter,
     needs_command,
     write_notes,
@@ -66,7 +69,7 @@ def test_the_longest_record_can_be_set(tmp_path: pathlib.Path) -> None:
     result = dosimeter("score", "--max-record-bytes", "100", notes)
     assert (result.code, len(result.lines())) == (SOME_BAD, 1)
     assert f"{notes}:2: the record is longer than 100 bytes" in result.err
-    assert "max_record_bytes" in result.err
+    assert "--max-record-bytes" in result.err
     assert dosimeter("score", "--max-record-bytes", "1000", notes).code == ALL_FINE
     assert dosimeter("score", "--max-record-bytes", "0", notes).code == WRONG_USAGE
 
@@ -115,12 +118,13 @@ def test_a_directory_gives_its_files_in_order(tmp_path: pathlib.Path) -> None:
     for ending in ("json", "jsonl", "ndjson"):
         (tmp_path / f"h.{ending}").write_text('{"text": "Calm."}\n')
     (tmp_path / "i.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nCalm.\n")
-    (tmp_path / "dangling.txt").symlink_to("nowhere")
+    (tmp_path / "dangling.pdf").symlink_to("nowhere")
+    (tmp_path / "j.txt").symlink_to("b.md")
     result = dosimeter("score", tmp_path)
     assert (result.code, result.err) == (ALL_FINE, "")
     assert [line["id"].split(":")[0] for line in result.lines()] == [
         *("y.TXT", "z.txt", "b.md", "c.srt", "e.txt.gz", "f.csv", "g.tsv"),
-        *("h.json", "h.jsonl", "h.ndjson", "i.vtt"),
+        *("h.json", "h.jsonl", "h.ndjson", "i.vtt", "j.txt"),
     ]
 
 
@@ -130,10 +134,57 @@ def test_a_directory_without_documents_is_a_problem(tmp_path: pathlib.Path) -> N
     assert f"{tmp_path}: there is no note or transcript in this directory; " in result.err
 
 
+def test_links_that_a_directory_does_not_follow_are_named(tmp_path: pathlib.Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / "inner").mkdir(parents=True)
+    write_notes(folder / "b.csv")
+    (folder / "a.csv").symlink_to("nowhere.csv")
+    (folder / "c").symlink_to("inner")
+    (folder / "d.csv").symlink_to("d.csv")
+    (folder / ".e").symlink_to("inner")
+    result = dosimeter("score", folder)
+    assert (result.code, len(result.lines())) == (SOME_BAD, 3)
+    dangling, linked, circle, _ = result.err.splitlines()
+    assert dangling.startswith(f"{folder}/a.csv: the link leads nowhere; ")
+    assert linked == f"{folder}/c: a linked directory is not followed; name it beside the others"
+    assert circle.startswith(f"{folder}/d.csv: the file cannot be reached (")
+
+
+@pytest.mark.skipif(
+    os.geteuid() == 0 and not shutil.which("setpriv"), reason="root may read everything"
+)
+def test_a_forbidden_folder_does_not_stop_its_neighbours(tmp_path: pathlib.Path) -> None:
+    for name in ("a", "m", "z"):
+        (tmp_path / name).mkdir()
+        write_notes(tmp_path / name / "notes.csv", rows=1)
+    (tmp_path / "m").chmod(0)
+    # Root without its privileges may do what its permissions say.
+    plain = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    run = subprocess.run(
+        [*plain, absolute_command(), "score", tmp_path], capture_output=True, text=True, check=False
+    )
+    (tmp_path / "m").chmod(0o755)
+    assert (run.returncode, run.stdout.count("\n")) == (SOME_BAD, 2)
+    assert run.stderr.splitlines()[0] == (
+        f"{tmp_path}/m: the directory cannot be read through (Permission denied); "
+        "check its permissions"
+    )
+
+
 def test_standard_input() -> None:
     result = dosimeter("score", "--format", "jsonl", "-", stdin=b'{"text": "Calm."}\n' * 2)
     assert result.code == ALL_FINE
     assert [line["id"] for line in result.lines()] == ["-:1", "-:2"]
+
+
+def test_standard_input_that_fails_is_not_at_its_end(tmp_path: pathlib.Path) -> None:
+    folder = os.open(tmp_path, os.O_RDONLY)
+    run = subprocess.run(
+        [absolute_command(), "score", "-"], stdin=folder, capture_output=True, check=False
+    )
+    os.close(folder)
+    assert (run.returncode, run.stdout) == (SOME_BAD, b"")
+    assert run.stderr.startswith(b"-: the file cannot be read to its end; ")
 
 
 def test_format_overrides_the_ending(tmp_path: pathlib.Path) -> None:
@@ -261,6 +312,48 @@ def test_output_file_equals_standard_output(tmp_path: pathlib.Path) -> None:
         assert (result.code, result.out, result.err) == (ALL_FINE, "", "")
         assert output.read_text() == dosimeter("score", notes).out
         assert sorted(tmp_path.iterdir()) == [notes, output]
+
+
+@pytest.mark.parametrize("output", ["notes.csv", "./notes.csv", "link.csv", "hard.csv"])
+def test_an_input_is_not_overwritten(output: str, tmp_path: pathlib.Path) -> None:
+    notes = write_notes(tmp_path / "notes.csv")
+    (tmp_path / "link.csv").symlink_to("notes.csv")
+    (tmp_path / "hard.csv").hardlink_to(notes)
+    before = notes.read_bytes()
+    for given in ("notes.csv", "link.csv"):
+        result = dosimeter("score", "--output", output, given, folder=tmp_path)
+        assert (result.code, result.out) == (WRONG_USAGE, "")
+        assert f'"{output}" would overwrite "{given}", which is read' in result.err
+    with notes.open("rb") as standard_input:
+        run = subprocess.run(
+            [absolute_command(), "score", "--output", notes, "-"], stdin=standard_input, check=False
+        )
+    assert run.returncode == WRONG_USAGE
+    assert notes.read_bytes() == before
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_an_output_does_not_become_an_input(tmp_path: pathlib.Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / "inner").mkdir(parents=True)
+    notes = write_notes(folder / "notes.csv")
+    real = write_notes(tmp_path / "real.csv")
+    (folder / "link.csv").symlink_to(real)
+    before = real.read_bytes()
+    for output in (folder / "out.jsonl", folder / "inner" / "out.jsonl.gz", notes):
+        result = dosimeter("score", "--output", output, folder)
+        assert (result.code, result.out) == (WRONG_USAGE, "")
+        assert f'"{output}" would lie among the files of "{folder}"' in result.err
+    result = dosimeter("score", "--output", "out.jsonl", ".", folder=folder)
+    assert (result.code, result.out) == (WRONG_USAGE, "")
+    result = dosimeter("score", "--output", real, folder)
+    assert (result.code, result.out) == (WRONG_USAGE, "")
+    assert f'"{real}" would overwrite "{folder}/link.csv"' in result.err
+    assert real.read_bytes() == before
+    assert not (folder / "out.jsonl").exists()
+    # These are not read with the folder.
+    for output in (tmp_path / "out.jsonl", folder / "out.scores", folder / ".out.jsonl"):
+        assert dosimeter("score", "--output", output, folder).code == ALL_FINE
 
 
 def test_output_keeps_permissions_links_and_devices(tmp_path: pathlib.Path) -> None:

@@ -228,6 +228,14 @@ def test_shared_is_only_what_was_chosen(home: pathlib.Path) -> None:
     assert "Own past" in risk and "Sleep" in risk and "Coping" not in risk
 
 
+def test_shared_does_not_replace_the_answers(home: pathlib.Path) -> None:
+    take(home, {"sleep": "often"})
+    before = store(home).read_bytes()
+    result = self_check(home, "share", "--output", store(home))
+    refused(result, WRONG_USAGE, "would overwrite")
+    assert store(home).read_bytes() == before
+
+
 def test_history_shows_many_times_in_rows_that_fit(home: pathlib.Path) -> None:
     for _ in range(7):
         take(home, {"sleep": "not at all"})

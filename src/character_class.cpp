@@ -95,8 +95,6 @@ ClassTable make_table(ColonRule colon) {
     if (c >= kLatinEnd) c += kPunctuationBegin - kLatinEnd;
     table[i].word = word_class(c);
     table[i].sentence = sentence_class(c);
-    table[i].lower = u_islower(c) != 0;
-    table[i].upper = u_isupper(c) != 0;
   }
   tailor(table, colon);
   return table;

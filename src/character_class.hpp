@@ -54,8 +54,6 @@ inline constexpr std::size_t kTableSize =
 struct CharacterClass {
   WordClass word = WordClass::complex;
   SentenceClass sentence = SentenceClass::complex;
-  bool lower = false;
-  bool upper = false;
 };
 
 inline bool terminates(SentenceClass c) {

@@ -67,10 +67,10 @@ bool read_text_or_number(dom::element value, std::string& text) {
 // Thousandths of seconds, as transcripts have them: other numbers may be rounded in another way by
 // another parser.
 bool read_seconds(dom::element value, std::optional<double>& seconds) {
-  constexpr double most = 1e9;
   double number = 0;
   if (value.get_double().get(number) != simdjson::SUCCESS) return false;
-  if (!(number >= 0 && number < most) || std::round(number * 1000) / 1000 != number) return false;
+  if (!(number >= 0 && number < kLatestInRecording) || std::round(number * 1000) / 1000 != number)
+    return false;
   seconds = number;
   return true;
 }

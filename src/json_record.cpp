@@ -92,7 +92,11 @@ std::optional<RecordFault> read_seconds(const json::object& object, std::string_
   if (value == nullptr || value->is_null()) return std::nullopt;
   json::error_code error;
   const auto number = value->is_number() ? value->to_number<double>(error) : -1;
-  if (error || !std::isfinite(number) || number < 0) {
+  if (number > kLatestInRecording) {
+    return RecordFault{"the field " + quoted(name) + " is beyond 1e9 seconds, some 30 years",
+                       "give seconds from the beginning of the recording, like 62.5"};
+  }
+  if (error || !(number >= 0)) {
     return wrong_type(name, "a number of seconds", "write it like 62.5");
   }
   seconds = number;

@@ -153,7 +153,8 @@ Model& Model::operator=(Model&&) noexcept = default;
 
 Model Model::parse(std::string_view bytes, const std::string& name) {
   ByteReader reader(bytes, name);
-  reader.expect(bytes.starts_with(kMagic), "this is no weights file",
+  // An empty file, and one that ends within the first bytes, is cut short.
+  reader.expect(bytes.starts_with(kMagic) || kMagic.starts_with(bytes), "this is no weights file",
                 "give one of models/train.py");
   reader.take(kMagic.size());
   reader.expect(reader.number() == kFormatVersion, "the file has another format version",

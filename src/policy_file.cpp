@@ -21,8 +21,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // some editors begin a file with it
-
 std::string quoted(std::string_view name) { return '"' + std::string(name) + '"'; }
 
 std::string_view view(const json::string& text) { return {text.data(), text.size()}; }
@@ -283,8 +281,7 @@ class PolicyReader {
 }  // namespace
 
 Policy Policy::parse(std::string_view json, const std::string& name) {
-  if (json.starts_with(kByteOrderMark)) json.remove_prefix(kByteOrderMark.size());
-  return PolicyReader(json, name).read();
+  return PolicyReader(without_byte_order_mark(json), name).read();
 }
 
 Policy Policy::load(const std::string& path) { return parse(read_file(path), path); }

@@ -90,11 +90,16 @@ class Remainders {
 
 // --- Search ---
 
-// A beginning of the order, and what is left behind it.
-struct State {
-  std::vector<std::uint32_t> left;  // how many chains have each remainder left
-  std::array<std::int64_t, 3>
-      ends{};               // how many of those left end with a document of each heaviness
+// How many chains have the same remainder left.
+struct Left {
+  std::size_t remainder = 0;
+  std::size_t chains = 0;
+};
+
+// The figures of a beginning of the order, and of what is left behind it.
+struct Figures {
+  // How many of the remainders end with a document of each heaviness.
+  std::array<std::int64_t, 3> ends{};
   std::int64_t heavy = 0;   // documents left: heavy ones ...
   std::int64_t others = 0;  // ... and others
   std::uint64_t hash = 0;
@@ -106,11 +111,43 @@ struct State {
   Heaviness last = Heaviness::light;
 };
 
+// By the rules in their order. No two steps have the same.
+using Rank =
+    std::tuple<std::int64_t, int, int, std::int64_t, std::int64_t, std::size_t, std::size_t>;
+
+struct State {
+  Figures figures;
+  // By remainder; of those that no chain has left there is no entry, so that this is never longer
+  // than there are chains, however long those are.
+  std::vector<Left> left;
+};
+
+std::vector<Left>::iterator place_of(std::vector<Left>& left, std::size_t remainder) {
+  return std::lower_bound(left.begin(), left.end(), remainder,
+                          [](const Left& a, std::size_t b) { return a.remainder < b; });
+}
+
+void add_chain(std::vector<Left>& left, std::size_t remainder) {
+  const auto place = place_of(left, remainder);
+  if (place != left.end() && place->remainder == remainder) {
+    ++place->chains;
+  } else {
+    left.insert(place, {remainder, 1});
+  }
+}
+
+void remove_chain(std::vector<Left>& left, std::size_t remainder) {
+  const auto place = place_of(left, remainder);
+  if (--place->chains == 0) left.erase(place);
+}
+
 // One more document behind a beginning.
 struct Step {
   std::size_t parent = 0;
   std::size_t remainder = 0;
-  State after;  // without `left`, which only a step that is kept gets
+  Figures after;
+  Rank rank;
+  std::uint64_t key = 0;  // of what is left, first and last: equal ones may go on in the same way
 };
 
 class Search {
@@ -118,20 +155,20 @@ class Search {
   Search(const std::vector<std::size_t>& begin, const Remainders& remainders)
       : remainders_(remainders) {
     State state;
-    state.left.resize(remainders.size());
+    Figures& figures = state.figures;
     for (const std::size_t chain : begin) {
-      ++state.left[chain];
+      add_chain(state.left, chain);
       const Remainder& all = remainders[chain];
-      ++state.ends[static_cast<std::size_t>(all.end)];
-      state.hash += all.hash;
-      state.lengths += all.length * all.length;
+      ++figures.ends[static_cast<std::size_t>(all.end)];
+      figures.hash += all.hash;
+      figures.lengths += all.length * all.length;
       for (std::size_t r = chain; r != 0; r = remainders[r].next) {
         const bool is_heavy = remainders[r].head == Heaviness::heavy;
-        ++(is_heavy ? state.heavy : state.others);
+        ++(is_heavy ? figures.heavy : figures.others);
         total_weight_ += dosimeter::weight(remainders[r].head);
       }
     }
-    count_ = state.heavy + state.others;
+    count_ = figures.heavy + figures.others;
     beam_.push_back(std::move(state));
   }
 
@@ -150,10 +187,10 @@ class Search {
 
  private:
   Step step(std::size_t parent, std::size_t remainder, std::int64_t place) const {
-    const State& before = beam_[parent];
+    const Figures& before = beam_[parent].figures;
     const Remainder& taken = remainders_[remainder];
-    Step result{parent, remainder, {}};
-    State& after = result.after;
+    Step result{parent, remainder, {}, {}, 0};
+    Figures& after = result.after;
     after.ends = before.ends;
     if (taken.next == 0) --after.ends[static_cast<std::size_t>(taken.end)];
     const bool is_heavy = taken.head == Heaviness::heavy;
@@ -167,62 +204,70 @@ class Search {
     after.lengths = before.lengths - (2 * taken.length - 1);
     after.first = place == 1 ? taken.head : before.first;
     after.last = taken.head;
+    result.rank = rank(result);
     return result;
   }
 
-  // The rules in their order; what cannot be known yet is taken as well as it may still become.
-  static auto rank(const Step& step) {
-    const State& state = step.after;
-    const std::int64_t last_heavy = state.last == Heaviness::heavy ? 1 : 0;
+  // What cannot be known yet is taken as well as it may still become.
+  static Rank rank(const Step& step) {
+    const Figures& after = step.after;
+    const std::int64_t last_heavy = after.last == Heaviness::heavy ? 1 : 0;
     const std::int64_t pairs =
-        state.heavy_pairs + std::max<std::int64_t>(0, state.heavy - state.others - 1 + last_heavy);
-    int end = dosimeter::weight(state.last);
-    if (state.heavy > 0 && state.heavy + last_heavy > state.others) {
+        after.heavy_pairs + std::max<std::int64_t>(0, after.heavy - after.others - 1 + last_heavy);
+    int end = dosimeter::weight(after.last);
+    if (after.heavy > 0 && after.heavy + last_heavy > after.others) {
       end = dosimeter::weight(Heaviness::heavy);
-    } else if (state.heavy + state.others > 0) {
-      end = state.ends[0] > 0 ? 0 : state.ends[1] > 0 ? 1 : 2;
+    } else if (after.heavy + after.others > 0) {
+      end = after.ends[0] > 0 ? 0 : after.ends[1] > 0 ? 1 : 2;
     }
-    return std::tuple(pairs, end, dosimeter::weight(state.first), state.unevenness, state.lengths,
-                      step.parent, step.remainder);
+    return {
+        pairs,       end,           dosimeter::weight(after.first), after.unevenness, after.lengths,
+        step.parent, step.remainder};
+  }
+
+  std::uint64_t key(const Figures& figures) const {
+    const auto ends = 3 * dosimeter::weight(figures.first) + dosimeter::weight(figures.last);
+    return figures.hash + hash_of(remainders_.size() + static_cast<std::size_t>(ends));
   }
 
   void advance(std::int64_t place) {
-    std::vector<Step> steps;
-    std::unordered_map<std::uint64_t, std::size_t> known;  // by what is left, first and last
+    std::vector<Step> best;
     for (std::size_t parent = 0; parent < beam_.size(); ++parent) {
-      for (std::size_t r = 1; r < remainders_.size(); ++r) {
-        if (beam_[parent].left[r] == 0) continue;
-        Step next = step(parent, r, place);
-        const auto ends =
-            3 * dosimeter::weight(next.after.first) + dosimeter::weight(next.after.last);
-        const std::uint64_t key =
-            next.after.hash + hash_of(remainders_.size() + static_cast<std::size_t>(ends));
-        const auto [same, is_new] = known.try_emplace(key, steps.size());
-        if (is_new) {
-          steps.push_back(std::move(next));
-        } else if (rank(next) < rank(steps[same->second])) {
-          steps[same->second] = std::move(next);
-        }
+      for (const Left& left : beam_[parent].left) {
+        consider(step(parent, left.remainder, place), best);
       }
     }
-    keep_best(std::move(steps));
+    take(best);
   }
 
-  void keep_best(std::vector<Step> steps) {
-    const std::size_t kept = std::min(steps.size(), kBeam);
-    std::partial_sort(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(kept), steps.end(),
-                      [](const Step& a, const Step& b) { return rank(a) < rank(b); });
-    steps.resize(kept);
+  // Keeps the best in their order, of those with the same key the one that is best of all.
+  void consider(Step next, std::vector<Step>& best) const {
+    if (best.size() == kBeam && best.back().rank < next.rank) return;  // as most are
+    next.key = key(next.after);
+    const auto same = std::find_if(best.begin(), best.end(),
+                                   [&](const Step& known) { return known.key == next.key; });
+    if (same != best.end()) {
+      if (same->rank < next.rank) return;
+      best.erase(same);
+    } else if (best.size() == kBeam) {
+      best.pop_back();
+    }
+    const auto place =
+        std::lower_bound(best.begin(), best.end(), next,
+                         [](const Step& a, const Step& b) { return a.rank < b.rank; });
+    best.insert(place, next);
+  }
+
+  void take(const std::vector<Step>& steps) {
     std::vector<State> beam;
     auto& choices = history_.emplace_back();
-    for (Step& step : steps) {
-      step.after.left = beam_[step.parent].left;
-      --step.after.left[step.remainder];
+    for (const Step& step : steps) {
+      State& state = beam.emplace_back(State{step.after, beam_[step.parent].left});
+      remove_chain(state.left, step.remainder);
       if (const std::size_t next = remainders_[step.remainder].next; next != 0) {
-        ++step.after.left[next];
+        add_chain(state.left, next);
       }
       choices.emplace_back(step.parent, step.remainder);
-      beam.push_back(std::move(step.after));
     }
     beam_ = std::move(beam);
   }

@@ -103,11 +103,15 @@ Scorer::Scorer(const Model& model, const Lexicon& lexicon, const AssertionRules&
       rules_(&rules),
       options_(options),
       vocabulary_(vocabulary_of(model, lexicon, rules)) {
-  if (!(options.reading_words_per_minute > 0)) {
-    throw std::invalid_argument("reading_words_per_minute must be above 0");
+  // The ranges are those of the policy's schema: whatever a policy says can be scored by.
+  const double reading = options.reading_words_per_minute;
+  if (!(reading >= 1 && reading <= 1'000'000)) {
+    throw std::invalid_argument("reading_words_per_minute must be from 1 to 1000000");
   }
-  if (!(options.listening_minutes_per_recorded_minute > 0)) {
-    throw std::invalid_argument("listening_minutes_per_recorded_minute must be above 0");
+  const double listening = options.listening_minutes_per_recorded_minute;
+  if (!(listening > 0 && listening <= 1000)) {
+    throw std::invalid_argument(
+        "listening_minutes_per_recorded_minute must be above 0 and at most 1000");
   }
 }
 

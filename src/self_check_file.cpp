@@ -90,8 +90,7 @@ void write_self_checks(const std::string& path, std::span<const SelfCheckEntry> 
 
 std::vector<SelfCheckEntry> read_self_checks(const std::string& path, std::string_view passphrase) {
   if (!std::filesystem::exists(path)) return {};
-  const bool is_empty = std::filesystem::is_regular_file(path) && std::filesystem::is_empty(path);
-  const std::string text = unseal(is_empty ? "" : read_file(path), passphrase, path);
+  const std::string text = unseal(read_file(path), passphrase, path);
   try {
     return read(text);
   } catch (const std::exception&) {

@@ -1,5 +1,6 @@
 #include "transcript_reader.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "record_text.hpp"
@@ -57,6 +58,9 @@ void TranscriptReader::begin_cue(const Line& line, const std::optional<CueTimes>
   if (!times) {
     report(problem(line.number, "the times of the cue cannot be read",
                    "write them as 00:01:02.500 --> 00:01:04.000"));
+  } else if (std::max(times->start, times->end) > kLatestInRecording) {
+    report(problem(line.number, "the times of the cue are beyond 1e9 seconds, some 30 years",
+                   "count them from the beginning of the recording"));
   } else if (times->end < times->start) {
     report(problem(line.number, "the cue ends before it begins", "correct its times"));
   } else {

@@ -28,6 +28,7 @@ std::string join(const std::vector<std::string_view>& names) {
 
 std::vector<TsvRow> parse_tsv(std::string_view content, const std::string& name,
                               const std::vector<std::string_view>& columns) {
+  content = without_byte_order_mark(content);
   std::vector<TsvRow> rows;
   bool header_seen = false;
   std::size_t number = 0;
@@ -61,6 +62,12 @@ std::vector<TsvRow> parse_tsv(std::string_view content, const std::string& name,
   return rows;
 }
 
+std::string_view without_byte_order_mark(std::string_view text) {
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  if (text.starts_with(mark)) text.remove_prefix(mark.size());
+  return text;
+}
+
 std::string_view trim(std::string_view text) {
   const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
@@ -82,7 +89,9 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 std::string read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream content;
-  if (!file || !(content << file.rdbuf())) {
+  // A stream that is given nothing counts as failed, as if the file could not be read.
+  const bool is_empty = file && file.peek() == std::ifstream::traits_type::eof() && !file.bad();
+  if (!is_empty && !(file && content << file.rdbuf())) {
     throw Error({path, 0, "the file cannot be read", "check the path and the permissions"});
   }
   return std::move(content).str();

@@ -12,7 +12,8 @@ struct TsvRow {
   std::vector<std::string_view> fields;
 };
 
-// The rows behind the header, each with as many fields as `columns`. Throws Error where the header
+// The rows behind the header, each with as many fields as `columns`. A byte-order mark before it is
+// passed over. Throws Error where the header
 // is another or a row has another number of fields.
 std::vector<TsvRow> parse_tsv(std::string_view content, const std::string& name,
                               const std::vector<std::string_view>& columns);
@@ -22,7 +23,10 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 
 std::string_view trim(std::string_view text);
 
-// The whole file. Throws Error where it cannot be read.
+// Some editors begin a UTF-8 file with a byte-order mark.
+std::string_view without_byte_order_mark(std::string_view text);
+
+// The whole file, which may be empty. Throws Error where it cannot be read.
 std::string read_file(const std::string& path);
 
 }  // namespace dosimeter

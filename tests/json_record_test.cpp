@@ -39,7 +39,8 @@ TEST(FastJsonRecords, LeavesWhatIsUnusualOrBad) {
         R"({"text": "a", "x": {"y": 1, "y": 2}})", R"([{"text": "a"}])", R"({"text": "\ud800"})",
         R"({"text": "a"} x)", R"({"worker": "w"})", "", "{}", R"({"text": "a", "id": 1.5})",
         R"({"segments": [{"text": "a", "start": 2, "end": 1}]})", R"({"text": "a)",
-        R"({"segments": [{"text": "a", "start": 0.12345}]})", "{\"text\": \"\xFF\"}"}) {
+        R"({"segments": [{"text": "a", "start": 0.12345}]})",
+        R"({"segments": [{"text": "a", "end": 1800000000}]})", "{\"text\": \"\xFF\"}"}) {
     EXPECT_FALSE(is_fast(line)) << line;
   }
   EXPECT_FALSE(

@@ -4,11 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <variant>
 
 #include "dosimeter/error.hpp"
+#include "dosimeter/scorer.hpp"
 #include "policy_members.hpp"
 
 namespace dosimeter {
@@ -203,10 +205,28 @@ TEST(PolicyParse, HoldsEveryNumberToItsRange) {
     const NumberRange range = number_range(schema);
     const std::string refused = "; give a";
     EXPECT_THAT(message(-1), HasSubstr("\"" + name + "\" is -1" + refused));
-    EXPECT_EQ(range.contains(0), !range.is_open);
-    EXPECT_EQ(message(0).find(refused) != std::string::npos, range.is_open);
+    EXPECT_EQ(range.contains(range.least), !range.is_open);
+    EXPECT_EQ(message(range.least).find(refused) != std::string::npos, range.is_open);
     EXPECT_THAT(message(range.most + 1), HasSubstr(refused));
     EXPECT_THAT(message(range.most), Not(HasSubstr(refused)));
+  }
+}
+
+TEST(PolicyParse, GivesRatesThatAScorerTakes) {
+  for (const char* const name :
+       {"reading_words_per_minute", "listening_minutes_per_recorded_minute"}) {
+    const NumberRange range =
+        number_range(policy_schema_object().at("properties").at(name).as_object());
+    const double least = range.is_open ? std::nextafter(range.least, range.most) : range.least;
+    for (const double rate : {least, range.most}) {
+      Policy policy;
+      set(policy, *find_policy_number(name), rate);
+      const ScoreOptions options{policy.reading_words_per_minute,
+                                 policy.listening_minutes_per_recorded_minute};
+      EXPECT_NO_THROW(
+          Scorer(Model::standard(), Lexicon::standard(), AssertionRules::standard(), options))
+          << name << ' ' << rate;
+    }
   }
 }
 

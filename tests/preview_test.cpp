@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <map>
 #include <numeric>
 #include <random>
@@ -220,6 +221,25 @@ TEST(ReadingOrder, HoldsEachDocumentOnceAndIsTheSameEachTime) {
     EXPECT_GE(*notes[i].time, reached[notes[i].case_id]);
     reached[notes[i].case_id] = *notes[i].time;
   }
+}
+
+// Three cases, as long as they may be.
+double seconds_to_order(int documents) {
+  std::mt19937 random(3);
+  std::vector<ContentNote> notes;
+  for (int i = 0; i < documents; ++i) {
+    notes.push_back(lettered(kLetters[random() % 3], "C-" + std::to_string(i % 3), i));
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  reading_order(notes);
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+TEST(ReadingOrder, OfLongCasesTakesTimeInProportion) {
+  double few = seconds_to_order(1000);
+  for (int i = 0; i < 4; ++i) few = std::min(few, seconds_to_order(1000));
+  // 16 times as long is the aim, 256 times would be the square; busy machines get room.
+  EXPECT_LT(seconds_to_order(16'000), 80 * few);
 }
 
 }  // namespace

@@ -91,6 +91,24 @@ TEST(JsonlReader, ReportsSegmentsThatAreNone) {
   EXPECT_EQ(only_problem(R"({"segments": [{"text": " "}]})"), "the record has no text");
 }
 
+TEST(JsonlReader, RefusesTimesThatNoRecordingHas) {
+  const auto segment = [](const std::string& times) {
+    return R"({"segments": [{"text": "a", )" + times + "}]}\n";
+  };
+  EXPECT_EQ(only_document(segment(R"("start": 0, "end": 1e9)")).segments[0].end, 1e9);
+  const std::string end = "the field \"end\" is beyond 1e9 seconds, some 30 years";
+  for (const std::string seconds :
+       {"1000000000.5", "1800000000", "18446744073709551615", "1e300"}) {
+    EXPECT_EQ(only_problem(segment("\"end\": " + seconds)), end) << seconds;
+  }
+  const auto reading =
+      read_jsonl(segment("\"end\": 2") + segment("\"start\": 1800000000, \"end\": 2"));
+  ASSERT_EQ(reading.order, "DP");
+  EXPECT_EQ(reading.problems[0].message(),
+            "notes.jsonl:2: the field \"start\" is beyond 1e9 seconds, some 30 years; give seconds "
+            "from the beginning of the recording, like 62.5");
+}
+
 TEST(JsonlReader, ReportsBadRecordsAndGoesOn) {
   const auto reading = read_jsonl(
       "{\"text\": \"a\"}\n"

@@ -76,6 +76,11 @@ TEST(SubripReader, ReadsTimesAsTheyAreFound) {
   }
 }
 
+TEST(SubripReader, RefusesTimesThatNoRecordingHas) {
+  EXPECT_EQ(times("0:00:01 --> 277777:46:40"), "1-1e+09");
+  EXPECT_EQ(times("0:00:01 --> 277777:46:41"), "PP");
+}
+
 TEST(SubripReader, DoesWithoutNumbersAndEmptyLines) {
   EXPECT_EQ(summary("00:00:01,000 --> 00:00:02,000\na\n\n00:00:03,000 --> 00:00:04,000\nb\n"),
             "D a | b");

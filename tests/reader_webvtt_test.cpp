@@ -86,6 +86,17 @@ TEST(WebvttReader, ReadsTimesAsTheSpecificationHasThem) {
   }
 }
 
+TEST(WebvttReader, RefusesTimesThatNoRecordingHas) {
+  EXPECT_EQ(times("277777:46:40.000 --> 277777:46:40.000"), "1e+09-1e+09");
+  const auto reading = read_webvtt(
+      "WEBVTT\n\n00:01.000 --> 277777:46:40.001\na\n\n999999:00:00.000 --> 00:02.000\nb\n");
+  ASSERT_EQ(reading.order, "PPP");
+  EXPECT_EQ(reading.problems[0].message(),
+            "session.vtt:3: the times of the cue are beyond 1e9 seconds, some 30 years; count them "
+            "from the beginning of the recording");
+  EXPECT_EQ(reading.problems[1].line, 6U);
+}
+
 TEST(WebvttReader, ReportsBadCuesBeforeTheDocumentOfTheGoodOnes) {
   const auto reading = read_webvtt(
       "WEBVTT\n"

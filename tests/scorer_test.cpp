@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstring>
+#include <limits>
 #include <numeric>
 #include <random>
 
@@ -114,6 +116,25 @@ TEST(Scorer, CountsWordsMinutesAndDose) {
   EXPECT_THROW(
       Scorer(Model::standard(), Lexicon::standard(), AssertionRules::standard(), ScoreOptions{0}),
       std::invalid_argument);
+}
+
+TEST(Scorer, HoldsItsRatesToTheirRanges) {
+  const auto made_with = [](double reading, double listening) {
+    return Scorer(Model::standard(), Lexicon::standard(), AssertionRules::standard(),
+                  ScoreOptions{reading, listening});
+  };
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const double rate : {0.0, -1.0, 5e-324, 0.99, 1'000'001.0, infinity, nan}) {
+    EXPECT_THROW(made_with(rate, 1), std::invalid_argument) << rate;
+  }
+  for (const double rate : {0.0, -1.0, 1001.0, infinity, nan}) {
+    EXPECT_THROW(made_with(238, rate), std::invalid_argument) << rate;
+  }
+  EXPECT_NO_THROW(made_with(1'000'000, 5e-324));
+  Document longest;
+  longest.segments = {{"", 0.0, kLatestInRecording, kHeavy}, {"", {}, {}, kHeavy}};
+  EXPECT_TRUE(std::isfinite(made_with(1, 1000).score(longest).heard.dose_upper));
 }
 
 TEST(Scorer, ALongTextIsTheMeanOfItsPassages) {

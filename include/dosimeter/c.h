@@ -14,13 +14,14 @@
  *
  *   #include <dosimeter/c.h>          cc note.c -ldosimeter_c
  *
- *   dosimeter_scorer* scorer;
+ *   dosimeter_scorer* scorer = NULL;
  *   dosimeter_score score = DOSIMETER_SCORE_INIT;
  *   if (dosimeter_scorer_create(NULL, &scorer) != DOSIMETER_OK ||
  *       dosimeter_score_text(scorer, text, strlen(text), &score) != DOSIMETER_OK) {
  *     fprintf(stderr, "%s\n", dosimeter_last_error());
+ *   } else {
+ *     printf("load %.2f [%.2f, %.2f]\n", score.load, score.lower, score.upper);
  *   }
- *   printf("load %.2f [%.2f, %.2f]\n", score.load, score.lower, score.upper);
  *   dosimeter_scorer_destroy(scorer);
  */
 #ifndef DOSIMETER_C_H
@@ -88,8 +89,8 @@ typedef struct dosimeter_scorer_options {
   const char* model;                            /* path of a weights file */
   const char* lexicon;                          /* path of a lexicon file */
   const char* assertion_rules;                  /* path of a rules file */
-  double reading_words_per_minute;              /* > 0; default 238 */
-  double listening_minutes_per_recorded_minute; /* > 0; default 1 */
+  double reading_words_per_minute;              /* 1 to 1000000; default 238 */
+  double listening_minutes_per_recorded_minute; /* above 0, at most 1000; default 1 */
 } dosimeter_scorer_options;
 #define DOSIMETER_SCORER_OPTIONS_INIT \
   { sizeof(dosimeter_scorer_options), NULL, NULL, NULL, 0, 0 }
@@ -133,7 +134,8 @@ typedef struct dosimeter_segment {
   const char* speaker; /* null-terminated; null where nobody is named */
   const char* text;
   size_t length;
-  double start, end; /* seconds from the beginning of the recording; below 0 where unknown */
+  /* Seconds from the beginning of the recording, at most 1e9; below 0 where unknown. */
+  double start, end;
 } dosimeter_segment;
 
 typedef struct dosimeter_document {

@@ -27,11 +27,15 @@ std::string format_date(Time time);
 // The worker of a document that names nobody.
 inline constexpr std::string_view kUnknownWorker = "unknown";
 
+// The latest time in a recording, in seconds: some 30 years. What lies beyond is a date, or counted
+// in another unit.
+inline constexpr double kLatestInRecording = 1e9;
+
 // One stretch of a document by one speaker. A note has a single segment without speaker or times.
 struct Segment {
   std::string speaker;          // as the file names them; empty where nobody is named
-  std::optional<double> start;  // seconds from the beginning of the recording
-  std::optional<double> end;    // seconds, at least `start`
+  std::optional<double> start;  // seconds from the beginning of the recording, 0 or more
+  std::optional<double> end;    // at least `start`, at most kLatestInRecording
   std::string text;             // UTF-8
 };
 

@@ -32,8 +32,10 @@ namespace dosimeter {
 class Vocabulary;
 
 struct ScoreOptions {
-  double reading_words_per_minute = 238;  // > 0; Brysbaert 2019, doi:10.1016/j.jml.2019.104047
-  double listening_minutes_per_recorded_minute = 1;  // > 0; 2 where recordings are heard twice
+  // From 1 to 1,000,000; Brysbaert 2019, doi:10.1016/j.jml.2019.104047.
+  double reading_words_per_minute = 238;
+  // Above 0, at most 1000; 2 where recordings are heard twice.
+  double listening_minutes_per_recorded_minute = 1;
 };
 
 // The scores of a document's two sides. A transcript's worker hears the others; what the worker
@@ -79,6 +81,7 @@ struct Explanation {
 // each. Every function throws std::length_error for a text of 2 GiB or more.
 class Scorer {
  public:
+  // Throws std::invalid_argument where a rate of `options` is out of its range.
   explicit Scorer(const Model& model = Model::standard(),
                   const Lexicon& lexicon = Lexicon::standard(),
                   const AssertionRules& rules = AssertionRules::standard(),

@@ -2,7 +2,6 @@
 
 #include <pybind11/stl.h>
 
-#include <cmath>
 #include <mutex>
 
 #include "dosimeter/reader.hpp"
@@ -61,8 +60,8 @@ std::optional<double> seconds(py::handle value) {
   if (value.is_none()) return std::nullopt;
   const double number = PyFloat_AsDouble(value.ptr());
   if (PyErr_Occurred() != nullptr) throw py::error_already_set();
-  if (!(number >= 0 && std::isfinite(number))) {
-    throw py::value_error("start and end are seconds, 0 or more");
+  if (!(number >= 0 && number <= kLatestInRecording)) {
+    throw py::value_error("start and end are seconds of the recording, from 0 to 1e9");
   }
   return number;
 }
@@ -115,7 +114,7 @@ start, end : float, optional
 Raises
 ------
 ValueError
-    Where `end` is before `start`, or one of them is negative or no number.
+    Where `end` is before `start`, or one of them is negative, above 1e9 or no number.
 )")
       .def(py::init(&segment_from_arguments))
       .def_property_readonly("text", [](const Segment& segment) { return to_str(segment.text); })

@@ -43,9 +43,9 @@ class Scorer:
     lexicon, assertion, model : path, optional
         Files to use in place of those that come with the package.
     reading_words_per_minute : float, default 238
-        Turns words into minutes where no recording tells them; above 0.
+        Turns words into minutes where no recording tells them; from 1 to 1000000.
     listening_minutes_per_recorded_minute : float, default 1
-        How long a recorded minute is listened to; above 0.
+        How long a recorded minute is listened to; above 0, at most 1000.
 
     Attributes
     ----------
@@ -61,7 +61,7 @@ class Scorer:
     ModelError
         Where the model cannot be read.
     ValueError
-        Where a speed is not above 0.
+        Where a speed is out of its range.
 
     Examples
     --------

@@ -36,13 +36,18 @@ void expect(Pointer* pointer, const char* name) {
   }
 }
 
+template <class Structure>
+void expect_size(const Structure* structure, const char* name) {
+  expect(structure, name);
+  if (structure->size < sizeof(std::size_t)) {
+    throw std::invalid_argument(std::string(name) + ": its size is not set; use its _INIT macro");
+  }
+}
+
 // A caller's structure as far as it goes; the rest is as `empty` has it.
 template <class Structure>
 Structure read(const Structure* given, const char* name, Structure empty) {
-  expect(given, name);
-  if (given->size < sizeof(std::size_t)) {
-    throw std::invalid_argument(std::string(name) + ": its size is not set; use its _INIT macro");
-  }
+  expect_size(given, name);
   std::memcpy(&empty, given, std::min(given->size, sizeof empty));
   return empty;
 }
@@ -50,10 +55,7 @@ Structure read(const Structure* given, const char* name, Structure empty) {
 // Writes `result` as far as the caller's structure goes; its `size` stays.
 template <class Structure>
 void write(Structure result, Structure* target, const char* name) {
-  expect(target, name);
-  if (target->size < sizeof(std::size_t)) {
-    throw std::invalid_argument(std::string(name) + ": its size is not set; use its _INIT macro");
-  }
+  expect_size(target, name);
   result.size = target->size;
   std::memcpy(static_cast<void*>(target), &result, std::min(target->size, sizeof result));
 }

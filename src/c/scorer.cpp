@@ -17,20 +17,26 @@ const Thing& loaded_or_standard(const char* path, std::optional<Thing>& loaded) 
   return loaded.emplace(Thing::load(path));
 }
 
-double positive_or(double given, double otherwise, const char* name) {
-  if (given == 0) return otherwise;
-  if (!(given > 0)) throw std::invalid_argument(std::string(name) + " must be above 0");
-  return given;
-}
-
+// The scorer holds them to their ranges.
 ScoreOptions score_options(const dosimeter_scorer_options& given) {
   ScoreOptions options;
-  options.reading_words_per_minute = positive_or(
-      given.reading_words_per_minute, options.reading_words_per_minute, "reading_words_per_minute");
-  options.listening_minutes_per_recorded_minute = positive_or(
-      given.listening_minutes_per_recorded_minute, options.listening_minutes_per_recorded_minute,
-      "listening_minutes_per_recorded_minute");
+  if (given.reading_words_per_minute != 0) {
+    options.reading_words_per_minute = given.reading_words_per_minute;
+  }
+  if (given.listening_minutes_per_recorded_minute != 0) {
+    options.listening_minutes_per_recorded_minute = given.listening_minutes_per_recorded_minute;
+  }
   return options;
+}
+
+std::optional<double> seconds_in_recording(double given) {
+  if (given < 0) return std::nullopt;
+  if (!(given <= kLatestInRecording)) {
+    throw std::invalid_argument(
+        "a segment's time is out of range; give seconds from the beginning of the recording, up to "
+        "1e9");
+  }
+  return given;
 }
 
 std::string_view view(const char* text, std::size_t length) {
@@ -84,8 +90,8 @@ Document document_of(const dosimeter_document* pointer) {
     Segment& added = document.segments.emplace_back();
     added.speaker = text_or(segment.speaker, "");
     added.text = view(segment.text, segment.length);
-    if (segment.start >= 0) added.start = segment.start;
-    if (segment.end >= 0) added.end = segment.end;
+    added.start = seconds_in_recording(segment.start);
+    added.end = seconds_in_recording(segment.end);
     if (added.start && added.end && *added.end < *added.start) {
       throw std::invalid_argument("a segment ends before it begins; correct its times");
     }
@@ -156,8 +162,12 @@ dosimeter_status dosimeter_score_document(const dosimeter_scorer* scorer,
                                           int* has_spoken) {
   return c::guarded([&] {
     c::expect(scorer, "scorer");
-    c::expect(heard, "heard");
-    if (spoken != nullptr) c::expect(has_spoken, "has_spoken");
+    // All that the results need before the first of them is written.
+    c::expect_size(heard, "heard");
+    if (spoken != nullptr) {
+      c::expect_size(spoken, "spoken");
+      c::expect(has_spoken, "has_spoken");
+    }
     const DocumentScore score = scorer->scorer->score(c::document_of(document));
     if (spoken != nullptr) {
       if (score.spoken) c::write(c::score_of(*score.spoken), spoken, "spoken");

@@ -128,9 +128,9 @@ std::string right(std::string_view text, std::size_t width) {
   return std::string(width - std::min(width, display_width(text)), ' ') + std::string(text);
 }
 
-// "1:02:05"; empty without a time.
+// "1:02:05"; empty without a time that a recording can have.
 std::string clock(std::optional<double> seconds) {
-  if (!seconds) return "";
+  if (!seconds || !(*seconds >= 0 && *seconds <= kLatestInRecording)) return "";
   const auto whole = static_cast<unsigned long>(*seconds);
   std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), "%lu:%02lu:%02lu", whole / 3600, whole / 60 % 60,

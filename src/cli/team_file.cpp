@@ -19,15 +19,14 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kNames = {"worker", "capacity", "absent", "skills"};
 constexpr std::size_t kMostCases = 1'000'000;  // a greater capacity is a slip of the keyboard
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // The entries as they are read, and where.
 class TeamReader {
  public:
-  TeamReader(std::string_view text, const std::string& file) : text_(text), file_(file) {}
+  TeamReader(std::string_view text, const std::string& file)
+      : text_(without_byte_order_mark(text)), file_(file) {}
 
   std::vector<TeamEntry> read() {
-    if (text_.starts_with(kByteOrderMark)) text_.remove_prefix(kByteOrderMark.size());
     if (trim(text_).starts_with('[')) {
       read_json();
     } else {

@@ -14,7 +14,12 @@ std::unique_ptr<Store> open_postgres_store(const std::string&, const StoreOption
 
 std::string read_key(const std::string& path) {
   const std::string content = read_file(path);
-  return content.substr(0, content.find_first_of("\r\n"));
+  std::string line = content.substr(0, content.find_first_of("\r\n"));
+  // Without a key the store would be opened, or made, without encryption.
+  if (line.empty()) {
+    throw Error({path, 1, "the first line, which is the key, is empty", "write the key there"});
+  }
+  return line;
 }
 
 std::unique_ptr<Store> open_store(const StoreOptions& options) {

@@ -96,6 +96,75 @@ static void what_is_wrong_is_said(void) {
   dosimeter_string_free(NULL);
 }
 
+static void what_is_out_of_range_is_refused(const dosimeter_scorer* scorer) {
+  const double too_much[] = {INFINITY, NAN, -1, 1e7};
+  dosimeter_segment segments[] = {{"Client", grave, strlen(grave), 0, 60}};
+  dosimeter_document document = DOSIMETER_DOCUMENT_INIT;
+  dosimeter_score heard = DOSIMETER_SCORE_INIT;
+  dosimeter_exposure exposure = DOSIMETER_EXPOSURE_INIT;
+  for (size_t i = 0; i < sizeof too_much / sizeof *too_much; ++i) {
+    dosimeter_scorer* other = NULL;
+    dosimeter_scorer_options options = DOSIMETER_SCORER_OPTIONS_INIT;
+    options.reading_words_per_minute = too_much[i];
+    CHECK(dosimeter_scorer_create(&options, &other) == DOSIMETER_INVALID_ARGUMENT);
+    CHECK(strstr(dosimeter_last_error(), "reading_words_per_minute") != NULL);
+    options.reading_words_per_minute = 0;
+    options.listening_minutes_per_recorded_minute = too_much[i];
+    CHECK(dosimeter_scorer_create(&options, &other) == DOSIMETER_INVALID_ARGUMENT);
+    CHECK(strstr(dosimeter_last_error(), "listening_minutes") != NULL);
+    options.listening_minutes_per_recorded_minute = 0;
+    options.reading_words_per_minute = 1e-310; /* doses would be infinite */
+    CHECK(dosimeter_scorer_create(&options, &other) == DOSIMETER_INVALID_ARGUMENT);
+    CHECK(other == NULL);
+  }
+  document.segments = segments;
+  document.segment_count = 1;
+  CHECK(dosimeter_score_document(scorer, &document, &heard, NULL, NULL) == DOSIMETER_OK);
+  segments[0].end = INFINITY;
+  CHECK(dosimeter_score_document(scorer, &document, &heard, NULL, NULL) ==
+        DOSIMETER_INVALID_ARGUMENT);
+  CHECK(strstr(dosimeter_last_error(), "a segment's time is out of range") != NULL);
+  CHECK(fabs(heard.minutes - 1) < 1e-9);
+  CHECK(dosimeter_expose(&document, &heard, &exposure) == DOSIMETER_INVALID_ARGUMENT);
+  segments[0].end = NAN;
+  CHECK(dosimeter_score_document(scorer, &document, &heard, NULL, NULL) ==
+        DOSIMETER_INVALID_ARGUMENT);
+  segments[0].end = 1e10;
+  CHECK(dosimeter_score_document(scorer, &document, &heard, NULL, NULL) ==
+        DOSIMETER_INVALID_ARGUMENT);
+  segments[0].end = -INFINITY; /* unknown: read, not heard */
+  CHECK(dosimeter_score_document(scorer, &document, &heard, NULL, NULL) == DOSIMETER_OK);
+  CHECK(fabs(heard.minutes - 10 / 238.0) < 1e-9);
+}
+
+static void a_failing_function_leaves_its_results_alone(const dosimeter_scorer* scorer) {
+  const dosimeter_segment segments[] = {
+      {"Therapist", grave, strlen(grave), -1, -1},
+      {"Client", grave, strlen(grave), -1, -1},
+  };
+  const dosimeter_score empty = DOSIMETER_SCORE_INIT;
+  dosimeter_document document = DOSIMETER_DOCUMENT_INIT;
+  dosimeter_score heard = empty;
+  dosimeter_score spoken = empty;
+  int has_spoken = 7;
+  document.segments = segments;
+  document.segment_count = 2;
+  heard.size = 0;
+  CHECK(dosimeter_score_document(scorer, &document, &heard, &spoken, &has_spoken) ==
+        DOSIMETER_INVALID_ARGUMENT);
+  CHECK(strstr(dosimeter_last_error(), "heard") != NULL);
+  CHECK(memcmp(&spoken, &empty, sizeof empty) == 0 && has_spoken == 7);
+  heard.size = sizeof heard;
+  spoken.size = 0;
+  CHECK(dosimeter_score_document(scorer, &document, &heard, &spoken, &has_spoken) ==
+        DOSIMETER_INVALID_ARGUMENT);
+  CHECK(memcmp(&heard, &empty, sizeof empty) == 0 && has_spoken == 7);
+  spoken.size = sizeof spoken;
+  CHECK(dosimeter_score_document(scorer, &document, &heard, &spoken, NULL) ==
+        DOSIMETER_INVALID_ARGUMENT);
+  CHECK(memcmp(&heard, &empty, sizeof empty) == 0 && memcmp(&spoken, &empty, sizeof empty) == 0);
+}
+
 static dosimeter_exposure exposure_to(const dosimeter_scorer* scorer, int day) {
   const dosimeter_segment segments[] = {
       {"Therapist", "And then?", 9, 0, 60},
@@ -169,6 +238,8 @@ int main(void) {
   many_texts_are_scored_as_one_by_one(scorer);
   an_older_structure_is_not_overrun(scorer);
   what_is_wrong_is_said();
+  what_is_out_of_range_is_refused(scorer);
+  a_failing_function_leaves_its_results_alone(scorer);
   a_record_is_assessed(scorer);
   dosimeter_scorer_destroy(scorer);
   if (failures == 0) puts("the C interface holds");

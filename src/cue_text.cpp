@@ -154,11 +154,14 @@ std::string speaker_name(std::string_view annotation) {
 constexpr std::string_view kTurnMarks[] = {"-", ">>", "\u2013"};
 
 // A cue's lines are broken to the width of the screen, wherever the sentence may be; but a line
-// that begins with one of the marks is another turn, or an entry of a list.
+// that begins with one of the marks is another turn, or an entry of a list, and an empty line
+// parts.
 void join_lines(std::string& text) {
   for (std::size_t feed = text.find('\n'); feed < text.size(); feed = text.find('\n', feed + 1)) {
     const std::string_view next = std::string_view(text).substr(feed + 1);
+    const bool is_by_empty_line = next.starts_with('\n') || (feed > 0 && text[feed - 1] == '\n');
     const bool is_apart =
+        is_by_empty_line ||
         std::any_of(std::begin(kTurnMarks), std::end(kTurnMarks),
                     [&](std::string_view mark) { return next.starts_with(mark); });
     if (!is_apart) text[feed] = ' ';

@@ -2,6 +2,8 @@
 
 #include <unicode/uchar.h>
 
+#include <algorithm>
+
 #include "utf8.hpp"
 
 namespace dosimeter {
@@ -34,24 +36,28 @@ bool is_long(std::string_view text, std::size_t feed) {
 }  // namespace
 
 void join_wrapped_lines(std::string_view text, std::vector<Token>& tokens) {
-  if (text.find('\n') == std::string_view::npos) return;
-  std::size_t first = 0;      // the first token of the sentence
   std::uint32_t removed = 0;  // sentences so far
-  for (std::size_t i = 1; i < tokens.size(); ++i) {
-    const bool begins = tokens[i].sentence != tokens[i - 1].sentence + removed;
-    tokens[i].sentence -= removed;
-    if (!begins) continue;
-    const std::size_t feed = only_feed(text, tokens[i - 1].end, tokens[i].begin);
-    const bool goes_on = feed != std::string_view::npos && is_small(text, tokens[i].begin) &&
-                         is_capital(text, tokens[first].begin) && is_long(text, feed);
-    if (!goes_on) {
-      first = i;
-      continue;
+  std::size_t done = 0;       // tokens that have their numbers
+  const auto renumber = [&](std::size_t end) {
+    for (; done < end; ++done) tokens[done].sentence -= removed;
+  };
+  std::size_t first = 0;  // the first token of the sentence that was looked at last
+  for (std::size_t feed = text.find('\n'); feed < text.size(); feed = text.find('\n', feed + 1)) {
+    if (!may_be_wrapped(text, feed)) continue;
+    const auto token = std::partition_point(tokens.begin(), tokens.end(),
+                                            [&](const Token& t) { return t.begin < feed; });
+    const auto next = static_cast<std::size_t>(token - tokens.begin());
+    if (next == 0 || next == tokens.size()) continue;
+    if (only_feed(text, tokens[next - 1].end, tokens[next].begin) != feed) continue;
+    renumber(next);
+    const std::uint32_t sentence = tokens[next - 1].sentence;
+    if (tokens[first].sentence != sentence) {
+      first = next - 1;
+      while (first > 0 && tokens[first - 1].sentence == sentence) --first;
     }
-    const std::uint32_t more = tokens[i].sentence - tokens[i - 1].sentence;
-    removed += more;
-    tokens[i].sentence -= more;
+    if (is_capital(text, tokens[first].begin)) removed = tokens[next].sentence - sentence;
   }
+  if (removed != 0) renumber(tokens.size());
 }
 
 bool may_be_wrapped(std::string_view text, std::size_t feed) {

@@ -89,7 +89,7 @@ TEST(SubripReader, DoesWithoutNumbersAndEmptyLines) {
   EXPECT_EQ(summary("\n\n1\n\r\n00:00:01,000 --> 00:00:02,000\na\n"), "PD a");
   EXPECT_EQ(
       summary("1\n00:00:01,000 --> 00:00:02,000\n12\n13\n2\n00:00:03,000 --> 00:00:04,000\nb\n"),
-      "D 12\n13 | b")
+      "D 12 13 | b")
       << "numbers may be what is said";
   EXPECT_EQ(summary("1\n00:00:01,000 --> 00:00:02,000\n \n2\n00:00:03,000 --> 00:00:04,000\nb\n"),
             "D b");

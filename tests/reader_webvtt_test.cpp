@@ -191,7 +191,7 @@ TEST(WebvttReader, TellsBlocksApartAsTheSpecificationDoes) {
   EXPECT_EQ(text("\n00:01.000 --> 00:02.000\na\n00:03.000 --> 00:04.000\nb\n"), "D a | b")
       << "a line of times ends the cue before it";
   EXPECT_EQ(text("\n1\n00:01.000 --> 00:02.000\na\n2\n\n00:03.000 --> 00:04.000\nb\n"),
-            "D a\n2 | b");
+            "D a 2 | b");
   EXPECT_EQ(text("\nNOTE\n00:01.000 --> 00:02.000\na\n"), "D a") << "NOTE may be an identifier";
   EXPECT_EQ(text("\nNOTE 00:01.000 --> 00:02.000\na\n\n00:03.000 --> 00:04.000\nb\n"), "D b");
   EXPECT_EQ(text("\nNOTES\nare no comment\n\n00:01.000 --> 00:02.000\na\n"), "PD a");

@@ -21,8 +21,7 @@ std::uint64_t going_on(std::uint64_t beginning, const Token& word, bool capitals
 
 // Spaces, hyphens, slashes, apostrophes, ampersands and line breaks, with their typographic forms.
 bool joins(std::string_view gap) {
-  constexpr std::u32string_view joining =
-      U" -/'&\n\r\t\u00A0\u2009\u200A\u2010\u2011\u2013\u2019";
+  constexpr std::u32string_view joining = U" -/'&\n\r\t\u00A0\u2009\u200A\u2010\u2011\u2013\u2019";
   for (std::size_t i = 0; i < gap.size();) {
     const auto c = static_cast<char32_t>(next_code_point(gap, i));
     if (joining.find(c) == std::u32string_view::npos) return false;

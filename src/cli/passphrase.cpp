@@ -1,6 +1,7 @@
 #include "passphrase.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -21,16 +22,22 @@ volatile std::sig_atomic_t caught_signal = 0;
 extern "C" void note_signal(int signal) { caught_signal = signal; }
 
 // While it lives, signals that end the process are noted instead, so that the terminal can be put
-// right first.
+// right first. They come only in wait(): one that came between the question and the wait for the
+// answer would be noted, and the answer be waited for all the same.
 class SignalsNoted {
  public:
   SignalsNoted() {
     caught_signal = 0;
     struct sigaction noting {};
     noting.sa_handler = note_signal;  // without SA_RESTART: reading stops
+    sigset_t blocked;
+    sigemptyset(&blocked);
+    for (const int signal : kSignals) sigaddset(&blocked, signal);
+    pthread_sigmask(SIG_BLOCK, &blocked, &mask_);
     for (std::size_t i = 0; i < kSignals.size(); ++i) sigaction(kSignals[i], &noting, &before_[i]);
   }
   ~SignalsNoted() {
+    pthread_sigmask(SIG_SETMASK, &mask_, nullptr);
     for (std::size_t i = 0; i < kSignals.size(); ++i) {
       sigaction(kSignals[i], &before_[i], nullptr);
     }
@@ -39,8 +46,15 @@ class SignalsNoted {
   SignalsNoted(const SignalsNoted&) = delete;
   SignalsNoted& operator=(const SignalsNoted&) = delete;
 
+  // Whether something can be read; false where a signal comes first.
+  bool wait(int descriptor) const {
+    pollfd wanted{descriptor, POLLIN, 0};
+    return ppoll(&wanted, 1, nullptr, &mask_) > 0;
+  }
+
  private:
   static constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+  sigset_t mask_{};  // of before
   std::array<struct sigaction, kSignals.size()> before_{};
 };
 
@@ -63,11 +77,13 @@ class SilentTerminal {
   SilentTerminal& operator=(const SilentTerminal&) = delete;
 
   // A line without its end; what came so far where a signal or the terminal's end comes first.
-  std::string ask(std::string_view question) {
+  std::string ask(std::string_view question, const SignalsNoted& signals) {
     print(question);
     std::string line;
     char next = 0;
-    while (read(descriptor_, &next, 1) == 1 && next != '\n') line += next;
+    while (signals.wait(descriptor_) && read(descriptor_, &next, 1) == 1 && next != '\n') {
+      line += next;
+    }
     print("\n");
     return line;
   }
@@ -88,9 +104,10 @@ class SilentTerminal {
 std::string from_terminal(Passphrase kind) {
   const SignalsNoted signals;
   SilentTerminal terminal;
-  if (kind == Passphrase::known) return terminal.ask("Passphrase: ");
-  std::string chosen = terminal.ask("A new passphrase, which nobody can recover for you: ");
-  if (caught_signal == 0 && terminal.ask("The same again: ") != chosen) {
+  if (kind == Passphrase::known) return terminal.ask("Passphrase: ", signals);
+  std::string chosen =
+      terminal.ask("A new passphrase, which nobody can recover for you: ", signals);
+  if (caught_signal == 0 && terminal.ask("The same again: ", signals) != chosen) {
     throw Error({"", 0, "the two passphrases differ", "begin again; nothing was stored"});
   }
   return chosen;

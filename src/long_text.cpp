@@ -11,13 +11,16 @@ namespace {
 
 constexpr std::size_t kUsualStretch = std::size_t{1} << 17;  // bytes: words that fit the caches
 
+// How many bytes behind it a stretch may go on so as not to end within a wrapped sentence. Where
+// every line might be wrapped, as in a long text without capitals, none of so many is.
+constexpr std::size_t kLongestWrapped = std::size_t{1} << 16;
+
 // Whole lines from `begin` on, of about so many bytes, that end in no sentence.
 std::string_view lines_from(std::string_view text, std::size_t begin, std::size_t size) {
   if (text.size() - begin <= size) return text.substr(begin);
   std::size_t feed = text.find('\n', begin + size - 1);
-  while (feed != std::string_view::npos && may_be_wrapped(text, feed)) {
-    feed = text.find('\n', feed + 1);
-  }
+  const std::size_t most = begin + size + kLongestWrapped;
+  while (feed < most && may_be_wrapped(text, feed)) feed = text.find('\n', feed + 1);
   return text.substr(begin, feed == std::string_view::npos ? feed : feed + 1 - begin);
 }
 

@@ -103,21 +103,17 @@ json::array briefs(std::span<const WorkerSummary> summaries, const json::array& 
   return list;
 }
 
-// The day of the calendar that the summaries, of which there are some, end with: the end of a night
-// shift is on the date after it.
-std::chrono::sys_days last_day(std::span<const WorkerSummary> summaries, const Policy& policy) {
+// The day of the calendar that the summaries end with, as the end of a night shift is on the date
+// after it; empty without summaries.
+std::optional<std::chrono::sys_days> last_day(std::span<const WorkerSummary> summaries,
+                                              const Policy& policy) {
+  if (summaries.empty()) return std::nullopt;
   return policy.index.calendar.day_of(summaries.front().index.as_of);
 }
 
-std::string date_of(std::span<const WorkerSummary> summaries, const Policy& policy) {
-  return summaries.empty() ? "" : format_date(Time(last_day(summaries, policy)));
-}
-
 // The ends of the weeks that charts share, the oldest first.
-json::array week_ends(std::span<const WorkerSummary> summaries, const Policy& policy) {
+json::array week_ends(std::chrono::sys_days last) {
   json::array ends;
-  if (summaries.empty()) return ends;
-  const auto last = last_day(summaries, policy);
   for (std::size_t age = kWeeksShown; age-- > 0;) {
     ends.push_back(view_text(format_date(Time(last - std::chrono::weeks(age)))));
   }
@@ -178,13 +174,14 @@ json::value upkeep_view(std::span<const WorkerSummary> summaries, Sources& sourc
 json::object page_view(const Caseload& caseload, std::span<const WorkerSummary> summaries,
                        const Policy& policy, const Tally& tally, const MaskedEvidence& evidence,
                        ReportOf of) {
+  const auto last = last_day(summaries, policy);
   Sources sources;
   json::array workers = worker_views(caseload, summaries, policy, evidence, sources);
   json::array teams = of == ReportOf::team ? team_views(summaries, policy) : json::array();
   json::object view = fixed_parts();
-  view["data"] =
-      view_text(json_for_script(chart_data(workers, teams, week_ends(summaries, policy), policy)));
-  view["as_of"] = view_text(date_of(summaries, policy));
+  view["data"] = view_text(
+      json_for_script(chart_data(workers, teams, last ? week_ends(*last) : json::array(), policy)));
+  view["as_of"] = view_text(last ? format_date(Time(*last)) : "");
   view["caution"] = view_text(caution());
   view["tally"] = view_text(tally_line(tally));
   view["team_count"] = view_text(count_of(summaries.size(), "worker"));

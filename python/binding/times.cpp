@@ -3,12 +3,6 @@
 namespace dosimeter::python {
 namespace {
 
-// A date or a str without a time of day.
-bool is_date_alone(py::handle value, std::string_view name) {
-  if (py::isinstance<py::str>(value)) return utf8(value, name).find(':') == std::string_view::npos;
-  return !py::isinstance(value, py::module_::import("datetime").attr("datetime"));
-}
-
 py::object utc() { return py::module_::import("datetime").attr("timezone").attr("utc"); }
 
 }  // namespace
@@ -42,8 +36,10 @@ std::optional<Time> to_time(py::handle value, std::string_view name,
 
 std::optional<Time> to_moment(py::handle value, std::string_view name, const Calendar& calendar) {
   const std::optional<Time> time = to_time(value, name);
-  if (!time || !is_date_alone(value, name)) return time;
-  return calendar.end_of(calendar.day_of(*time));
+  if (!time) return time;
+  if (py::isinstance<py::str>(value)) return as_of_moment(utf8(value, name), calendar);
+  const bool has_clock = py::isinstance(value, py::module_::import("datetime").attr("datetime"));
+  return has_clock ? *time : calendar.end_of(calendar.day_of(*time));
 }
 
 }  // namespace dosimeter::python

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "dosimeter/ledger.hpp"
+#include "error_of.hpp"
 #include "sqlite.hpp"
 
 namespace dosimeter {
@@ -88,17 +89,6 @@ inline std::string exported(const Ledger& ledger) {
 inline std::string file_content(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
-}
-
-// The message of what is thrown; empty where nothing is.
-template <class Action>
-std::string error_of(Action action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "";
 }
 
 }  // namespace dosimeter

@@ -9,11 +9,11 @@
 
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <set>
 #include <stdexcept>
 
 #include "dosimeter/error.hpp"
+#include "error_of.hpp"
 #include "sealed_file.hpp"
 #include "tsv.hpp"
 
@@ -26,15 +26,6 @@ using testing::HasSubstr;
 using testing::Not;
 
 constexpr int kCheap = 4;  // a cost for tests: what is sealed with it is not protected
-
-std::string message_of(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
-}
 
 // --- Questions
 
@@ -116,7 +107,7 @@ TEST(SealedFile, OpensWithItsPassphraseOnly) {
       const std::string sealed = seal(content, "pass phrase", derivation, kCheap);
       EXPECT_EQ(derivation_of(sealed), derivation);
       EXPECT_EQ(unseal(sealed, "pass phrase", "f"), content);
-      EXPECT_THAT(message_of([&] { unseal(sealed, "pass phrasf", "f"); }),
+      EXPECT_THAT(error_of([&] { unseal(sealed, "pass phrasf", "f"); }),
                   HasSubstr("f: the passphrase does not open this file; try again"));
     }
   }
@@ -166,18 +157,18 @@ TEST(SealedFile, EveryAlteredByteShows) {
   altered[9] = kCheap + 1;
   EXPECT_THROW(unseal(altered, "passphrase", "f"), Error);
   altered[9] = 60;
-  EXPECT_THAT(message_of([&] { unseal(altered, "passphrase", "f"); }), HasSubstr("version"));
+  EXPECT_THAT(error_of([&] { unseal(altered, "passphrase", "f"); }), HasSubstr("version"));
 }
 
 TEST(SealedFile, EveryCutAndEveryAdditionShows) {
   const std::string sealed = seal("content", "passphrase", KeyDerivation::scrypt, kCheap);
   for (std::size_t size = 0; size < sealed.size(); ++size) {
-    EXPECT_THAT(message_of([&] { unseal(sealed.substr(0, size), "passphrase", "f"); }),
+    EXPECT_THAT(error_of([&] { unseal(sealed.substr(0, size), "passphrase", "f"); }),
                 HasSubstr("cut short"))
         << size;
   }
-  EXPECT_THAT(message_of([&] { unseal(sealed + '\0', "passphrase", "f"); }), HasSubstr("altered"));
-  EXPECT_THAT(message_of([] { unseal("worker,text\n", "passphrase", "f"); }),
+  EXPECT_THAT(error_of([&] { unseal(sealed + '\0', "passphrase", "f"); }), HasSubstr("altered"));
+  EXPECT_THAT(error_of([] { unseal("worker,text\n", "passphrase", "f"); }),
               HasSubstr("no sealed file"));
 }
 
@@ -237,15 +228,15 @@ TEST_F(SelfCheckFile, IsLeftAsItIsWhereItCannotBeOpened) {
   EXPECT_THROW(read_self_checks(path_, "wrong"), Error);
   EXPECT_EQ(read_file(path_), before);
   fs::resize_file(path_, 0);
-  EXPECT_THAT(message_of([&] { read_self_checks(path_, "passphrase"); }), HasSubstr("cut short"));
+  EXPECT_THAT(error_of([&] { read_self_checks(path_, "passphrase"); }), HasSubstr("cut short"));
   write_private_file(path_, seal("{\"entries\": 3}", "passphrase", KeyDerivation::scrypt, kCheap));
-  EXPECT_THAT(message_of([&] { read_self_checks(path_, "passphrase"); }),
+  EXPECT_THAT(error_of([&] { read_self_checks(path_, "passphrase"); }),
               HasSubstr("another version"));
 }
 
 TEST_F(SelfCheckFile, AFailedWriteLeavesTheOldFileAndNothingElse) {
   fs::create_directories(path_);  // a folder stands where the file should be
-  EXPECT_THAT(message_of([&] { write_private_file(path_, "content"); }),
+  EXPECT_THAT(error_of([&] { write_private_file(path_, "content"); }),
               HasSubstr("cannot be written"));
   EXPECT_TRUE(fs::is_directory(path_));
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "new"), fs::directory_iterator()), 1);

@@ -8,9 +8,9 @@
 #include <fstream>
 
 #include "dosimeter/assertion.hpp"
-#include "dosimeter/error.hpp"
 #include "dosimeter/lexicon.hpp"
 #include "dosimeter/model.hpp"
+#include "error_of.hpp"
 
 namespace dosimeter {
 namespace {
@@ -21,16 +21,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 const std::string kByteOrderMark = "\xEF\xBB\xBF";
-
-template <class Action>
-std::string message_of(Action action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "nothing was wrong";
-}
 
 class TsvFile : public testing::Test {
  protected:
@@ -48,15 +38,14 @@ class TsvFile : public testing::Test {
 TEST_F(TsvFile, AnEmptyFileIsReadAsWhatItIs) {
   const std::string path = path_.string();
   EXPECT_EQ(read_file(path), "");
-  EXPECT_THAT(message_of([&] { Lexicon::load(path); }), HasSubstr(path + ": there is no header"));
-  EXPECT_THAT(message_of([&] { AssertionRules::load(path); }), HasSubstr("there is no header"));
-  EXPECT_THAT(message_of([&] { Model::load(path); }),
-              HasSubstr(path + ": the weights file is cut"));
+  EXPECT_THAT(error_of([&] { Lexicon::load(path); }), HasSubstr(path + ": there is no header"));
+  EXPECT_THAT(error_of([&] { AssertionRules::load(path); }), HasSubstr("there is no header"));
+  EXPECT_THAT(error_of([&] { Model::load(path); }), HasSubstr(path + ": the weights file is cut"));
 }
 
 TEST_F(TsvFile, WhatCannotBeReadIsSaidSo) {
   for (const std::string& path : {fs::temp_directory_path().string(), path_.string() + ".none"}) {
-    EXPECT_THAT(message_of([&] { read_file(path); }), HasSubstr(path + ": the file cannot be read"))
+    EXPECT_THAT(error_of([&] { read_file(path); }), HasSubstr(path + ": the file cannot be read"))
         << path;
   }
 }
@@ -72,7 +61,7 @@ TEST_F(TsvFile, AByteOrderMarkIsPassedOver) {
         "term\tforms\tcategory\tseverity\texclude\tnote\nknife\tn\tASSAULT\t3\t\t\n");
   EXPECT_EQ(Lexicon::load(path_.string()).entries().size(), 1U);
   write(kByteOrderMark + "phrase\tassertion\tdirection\tscope\tnote\nno\tnegated\tforward\t3\t\n");
-  EXPECT_EQ(message_of([&] { AssertionRules::load(path_.string()); }), "nothing was wrong");
+  EXPECT_EQ(error_of([&] { AssertionRules::load(path_.string()); }), "");
 }
 
 TEST(Tsv, AByteOrderMarkBelongsToNoField) {
@@ -82,7 +71,7 @@ TEST(Tsv, AByteOrderMarkBelongsToNoField) {
   EXPECT_EQ(rows[0].line, 2U);
   EXPECT_THAT(rows[0].fields, ElementsAre("1", kByteOrderMark));  // elsewhere it is text
   EXPECT_TRUE(parse_tsv(kByteOrderMark + "# first\na\tb\n", "x", {"a", "b"}).empty());
-  EXPECT_THAT(message_of([] {
+  EXPECT_THAT(error_of([] {
                 parse_tsv(kByteOrderMark, "x", {"a", "b"});
               }),
               HasSubstr("there is no header line"));

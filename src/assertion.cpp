@@ -226,8 +226,9 @@ void AssertionRules::Data::resolve(std::string_view text, std::span<const Token>
     const auto inside = mentions.subspan(i, next - i);
     triggers.clear();
     find_triggers(text, tokens, lengths, begin, end, inside, triggers);
-    if (!triggers.empty())
+    if (!triggers.empty()) {
       Sentence(inside, std::span(assertions).subspan(i, next - i)).apply(triggers);
+    }
     i = next;
   }
 }

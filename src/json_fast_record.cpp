@@ -69,8 +69,8 @@ bool read_text_or_number(dom::element value, std::string& text) {
 bool read_seconds(dom::element value, std::optional<double>& seconds) {
   double number = 0;
   if (value.get_double().get(number) != simdjson::SUCCESS) return false;
-  if (!(number >= 0 && number < kLatestInRecording) || std::round(number * 1000) / 1000 != number)
-    return false;
+  if (!(number >= 0 && number < kLatestInRecording)) return false;
+  if (std::round(number * 1000) / 1000 != number) return false;
   seconds = number;
   return true;
 }

@@ -13,8 +13,7 @@ struct TsvRow {
 };
 
 // The rows behind the header, each with as many fields as `columns`. A byte-order mark before it is
-// passed over. Throws Error where the header
-// is another or a row has another number of fields.
+// passed over. Throws Error where the header is another or a row has another number of fields.
 std::vector<TsvRow> parse_tsv(std::string_view content, const std::string& name,
                               const std::vector<std::string_view>& columns);
 

@@ -25,6 +25,7 @@ GROUPS = {
     "ethnicity": "white black asian hispanic arab african european indigenous",
     "nationality": "american british german polish syrian somali mexican chinese nigerian afghan",
     "country": "america england germany poland syria somalia mexico china nigeria iraq",
+    "given name": "james mary mohamed fatima wei priya kwame carlos olga ahmed",
     "religion": "christian muslim jewish hindu sikh buddhist catholic",
     "orientation": "gay straight lesbian bisexual heterosexual homosexual",
     "disability": "deaf blind autistic disabled",
@@ -84,7 +85,7 @@ def identity_changes() -> dict[str, list[Change]]:
     for name, group in GROUPS.items():
         words = group.split()
         changes[name] = [swapped({other: word for other in words}) for word in words]
-        if name != "country":
+        if name not in ("country", "given name"):
             changes[f"{name}, added"] = [
                 lambda text, word=word: DESCRIBED.sub(rf"\1 {word} \2", text) for word in words
             ]
@@ -141,6 +142,11 @@ def bare(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s']|\d", " ", text.lower()).split())
 
 
+def without_apostrophes(text: str) -> str:
+    """As it is typed in haste: "didnt"."""
+    return re.sub(r"(?<=\w)['\u2019](?=\w)", "", text)
+
+
 def shipped_scorer() -> Scorer:
     folder = Path(__file__).parent
     return Scorer(
@@ -168,7 +174,12 @@ def print_fairness(scorer: Scorer, texts: list[str]) -> None:
     print("\nSpelt otherwise: movement of load, and Spearman with the load before")
     print(f"{'':28}{'changed':>8}{'mean':>8}{'mean |.|':>10}{'most':>8}{'rho':>8}")
     slips = {f"5 % of words, {slip.__name__}": partial(misspelt, slip=slip) for slip in SLIPS}
-    kinds = {"dialect": dialect, **slips, "no punctuation, figures": bare}
+    kinds = {
+        "dialect": dialect,
+        **slips,
+        "no apostrophes": without_apostrophes,
+        "no punctuation, figures": bare,
+    }
     for name, change in kinds.items():
         after = loads(scorer, [change(text) for text in texts])
         moves = after - before

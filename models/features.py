@@ -20,7 +20,7 @@ NUMBER = "#"  # every number is this word
 @dataclass(frozen=True)
 class TiedWords:
     """Words that are one word to the model, by their common name (identity.tsv: gender;
-    variants.tsv: British and American), and words of identity that have no weight."""
+    variants.tsv: spellings), and words that have no weight (identity, names, the calendar)."""
 
     tied: dict[str, str]
     members: dict[str, list[str]]
@@ -34,7 +34,7 @@ class TiedWords:
         members = {"/".join(group): group for group in groups}
         tied = {word: name for name, group in members.items() for word in group}
         none = [word for rule, words in identity if rule == "none" for word in words.split()]
-        return TiedWords(tied, members, frozenset(none))
+        return TiedWords(tied, members, frozenset(none + [f"{word}'s" for word in none]))
 
 
 def _rows(name: str) -> list[str]:

@@ -3,10 +3,11 @@
 Usage: python models/spelling.py [--write]
 
 Reads all words of the dictionaries of Debian's packages wamerican, wbritish, wamerican-large,
-wbritish-large and hunspell-en-med, and prints those that the library would take for misspellings.
-With --write it writes spelling.tsv anew: the words that misspelt ones are read as, those of the
-smaller dictionaries that enough passages of the training have, and as right the words of all
-dictionaries that would then be read as others. Build the library anew behind that.
+wbritish-large and hunspell-en-med, and the names of identity.tsv, and prints those that the library
+would take for misspellings. With --write it writes spelling.tsv anew: the words that misspelt ones
+are read as, those of the smaller dictionaries that enough passages of the training have, and as
+right the words of all dictionaries that would then be read as others. Build the library anew behind
+that.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 from dosimeter import _core
-from features import LEAST_UNIGRAM
+from features import LEAST_UNIGRAM, TiedWords
 from weights_file import read_frequencies
 
 FOLDER = Path(__file__).parent
@@ -113,7 +114,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--write", action="store_true")
-    words = plain([*dictionary(SMALL), *dictionary(LARGE), *medical()], "[A-Za-z]+")
+    words = plain(
+        [*dictionary(SMALL), *dictionary(LARGE), *medical(), *TiedWords.read().none], "[A-Za-z]+"
+    )
     if parser.parse_args().write:
         return write(words)
     taken = taken_for_others(words)

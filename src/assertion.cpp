@@ -8,6 +8,7 @@
 #include "assertion_data.hpp"
 #include "dosimeter/error.hpp"
 #include "embedded.hpp"
+#include "tied_words.hpp"
 #include "tsv.hpp"
 
 namespace dosimeter {
@@ -174,13 +175,21 @@ AssertionRules& AssertionRules::operator=(AssertionRules&&) noexcept = default;
 
 AssertionRules AssertionRules::parse(std::string_view tsv, const std::string& name) {
   auto data = std::make_unique<Data>();
-  for (const TsvRow& row : parse_tsv(tsv, name, kColumns)) {
+  const std::vector<TsvRow> rows = parse_tsv(tsv, name, kColumns);
+  for (const TsvRow& row : rows) {
     data->rules.push_back(parse_rule(row, name));
     data->all_phrases.append(row.fields[0]).append(1, '\n');
     const auto index = static_cast<PhraseTable::Value>(data->rules.size() - 1);
     if (const auto other = data->phrases.add(row.fields[0], index)) {
       throw Error({name, row.line, "\"" + std::string(row.fields[0]) + "\" is already listed",
                    "remove it here or in line " + std::to_string(data->rules[*other].line)});
+    }
+  }
+  // Where the file has a variant itself, that is the rule.
+  const TiedWords tied;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    for (const std::string& variant : tied.variants(rows[i].fields[0])) {
+      data->phrases.add(variant, static_cast<PhraseTable::Value>(i));
     }
   }
   data->phrases.freeze();

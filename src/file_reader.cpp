@@ -23,10 +23,6 @@ bool has_date_shape(std::string_view text) {
          });
 }
 
-// A year that was mistyped, as 0226, would lengthen a worker's record by centuries, and with it
-// what the record says about days without exposure.
-constexpr Time kEarliest{};  // 1970-01-01
-
 constexpr const char* kRenaming =
     "rename the file with the right date, as <worker>_<YYYY-MM-DD>[_<case>] and its ending";
 
@@ -126,7 +122,7 @@ Record FileReader::make_normal_document(RecordFields fields) const {
     document.time = parse_time(time);
     if (!document.time) return unreadable_date(fields);
   }
-  if (document.time && *document.time < kEarliest) {
+  if (document.time && *document.time < kEarliestTime) {
     return bad_date(fields, *document.time, "before 1970", "");
   }
   if (document.time && *document.time > latest_) {

@@ -20,6 +20,10 @@ LedgerRun::LedgerRun(Ledger& ledger, std::size_t batch)
 
 std::optional<Problem> LedgerRun::add(LedgerEntry entry, const Origin& origin) {
   const Exposure& exposure = entry.exposure;
+  if (exposure.time && *exposure.time < kEarliestTime) {
+    return problem_at(origin, "dated " + format_date(*exposure.time) + ", before 1970",
+                      "correct the date");
+  }
   const Time latest = read_clock(ledger_->data_->options.clock) + std::chrono::days(1);
   if (exposure.time && *exposure.time > latest) {
     return problem_at(origin, "dated " + format_date(*exposure.time) + ", in the future",

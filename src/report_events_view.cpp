@@ -27,7 +27,7 @@ struct Event {
 
 constexpr std::size_t kOfEachKind = 3;  // the latest ones
 
-Event event_of(const RegimeChange& change) {
+Event event_of(const RegimeChange& change, const Calendar&) {
   return {change.day, "change", change.rising ? "Higher pace" : "Lower pace",
           "From here on, a working day brought " + rounded(change.ratio.value, 1) +
               " times the dose of those before (" + interval(change.ratio, 1) +
@@ -35,31 +35,34 @@ Event event_of(const RegimeChange& change) {
               format_date(change.latest) + "; found on " + format_date(change.detected) + ")."};
 }
 
-Event event_of(const Exposure& extreme) {
+Event event_of(const Exposure& extreme, const Calendar& calendar) {
   const Estimate peak{extreme.peak, extreme.peak_lower, extreme.peak_upper};
-  return {std::chrono::floor<std::chrono::days>(*extreme.time), "extreme", "Extreme moment",
+  return {calendar.day_of(*extreme.time), "extreme", "Extreme moment",
           "A document with a moment of load " + rounded(peak.value, 2) + " of 5 (" +
               interval(peak, 2) + ")."};
 }
 
-Event event_of(const Gap& gap) {
+Event event_of(const Gap& gap, const Calendar&) {
   const auto length = static_cast<std::size_t>((gap.last - gap.first).count() + 1);
   return {gap.first, "gap", "No documents",
           "For " + count_of(length, "day") + ", to " + format_date(gap.last) +
               ": leave, or work that was not read."};
 }
 
-Event highest_week(const Index& index) {
-  return {std::chrono::floor<std::chrono::days>(*index.highest_week), "highest", "Highest 7 days",
+Event highest_week(const Index& index, const Calendar& calendar) {
+  return {calendar.day_of(*index.highest_week), "highest", "Highest 7 days",
           "The seven days up to here had a dose of " + rounded(index.highest_week_dose.value, 1) +
               " equivalent minutes (" + interval(index.highest_week_dose, 1) + ")."};
 }
 
 // The latest of a kind, and how many are left out.
 template <class Thing>
-std::size_t append_latest(const std::vector<Thing>& things, std::vector<Event>& events) {
+std::size_t append_latest(const std::vector<Thing>& things, const Calendar& calendar,
+                          std::vector<Event>& events) {
   const std::size_t left_out = things.size() - std::min(things.size(), kOfEachKind);
-  for (std::size_t i = left_out; i < things.size(); ++i) events.push_back(event_of(things[i]));
+  for (std::size_t i = left_out; i < things.size(); ++i) {
+    events.push_back(event_of(things[i], calendar));
+  }
   return left_out;
 }
 
@@ -100,12 +103,12 @@ std::string recovery(const Index& index) {
 
 }  // namespace
 
-json::object events_view(const Timeline& timeline, const Index& index) {
+json::object events_view(const Timeline& timeline, const Index& index, const Calendar& calendar) {
   std::vector<Event> events;
-  const std::size_t extremes_left_out = append_latest(timeline.extremes, events);
-  const std::size_t left_out = extremes_left_out + append_latest(timeline.changes, events) +
-                               append_latest(timeline.gaps, events);
-  if (index.highest_week) events.push_back(highest_week(index));
+  const std::size_t extremes_left_out = append_latest(timeline.extremes, calendar, events);
+  const std::size_t left_out = extremes_left_out + append_latest(timeline.changes, calendar, events) +
+                               append_latest(timeline.gaps, calendar, events);
+  if (index.highest_week) events.push_back(highest_week(index, calendar));
   std::stable_sort(events.begin(), events.end(),
                    [](const Event& a, const Event& b) { return a.day < b.day; });
   json::array rows;

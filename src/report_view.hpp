@@ -44,7 +44,8 @@ boost::json::array more_figures(const WorkerSummary& summary, const IndexOptions
 // The chart of the weeks; null where there are none.
 boost::json::value chart_view(const std::string& id, const Timeline& timeline);
 // What happened, in words: the chart's marks and those before it.
-boost::json::object events_view(const Timeline& timeline, const Index& index);
+boost::json::object events_view(const Timeline& timeline, const Index& index,
+                                const Calendar& calendar);
 // The last 28 days, one by one; null where no document has a date.
 boost::json::value days_view(const WorkerRecord& record, const Index& index,
                              const IndexOptions& options);

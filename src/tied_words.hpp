@@ -1,6 +1,6 @@
 #pragma once
 // Words that weigh the same: those that differ in gender alone (models/identity.tsv), since what
-// happened is as heavy whoever it happened to, and those that are British or American
+// happened is as heavy whoever it happened to, and those that are one word in several spellings
 // (models/variants.tsv).
 
 #include <string>

@@ -72,6 +72,17 @@ TEST(Assertion, TheStrongerRuleWins) {
   EXPECT_THAT(standard("hx of suicide"), ElementsAre(historical));
 }
 
+TEST(Assertion, TiedWordsAreOneWordToARule) {
+  const AssertionRules rules = AssertionRules::parse(
+      kHeader + "hasn't\tnegated\tforward\t4\t\nif he\thypothetical\tforward\t4\t\n"
+                "if she\tnegated\tforward\t4\t\n",
+      "rules");
+  EXPECT_EQ(rules.size(), 3u);
+  EXPECT_THAT(resolve(rules, "he hasnt been stabbed"), ElementsAre(negated));
+  EXPECT_THAT(resolve(rules, "if he was stabbed"), ElementsAre(hypothetical));
+  EXPECT_THAT(resolve(rules, "if she was stabbed"), ElementsAre(negated));  // as it is written
+}
+
 TEST(Assertion, AWordOfAMentionIsNoTrigger) {
   EXPECT_THAT(standard("he is not breathing and was stabbed"), ElementsAre(affirmed, affirmed));
 }
@@ -85,6 +96,8 @@ TEST(Assertion, StandardKnowsHowNotesSayIt) {
   EXPECT_THAT(standard("A friend of hers was stabbed"), ElementsAre(other));
   EXPECT_THAT(standard("denies SI, reports flashbacks"), ElementsAre(negated, affirmed));
   EXPECT_THAT(standard("not only was he stabbed"), ElementsAre(affirmed));
+  EXPECT_THAT(standard("she cant have been raped, and wont be stabbed"),
+              ElementsAre(negated, negated));
   EXPECT_GE(AssertionRules::standard().size(), 300u);
 }
 

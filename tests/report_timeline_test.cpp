@@ -95,9 +95,9 @@ std::vector<std::string> event_kinds(const boost::json::object& view) {
   return kinds;
 }
 
-boost::json::object events_of(const WorkerRecord& record) {
+boost::json::object events_of(const WorkerRecord& record, const Calendar& calendar = {}) {
   const Index index = record.index(kToday);
-  return events_view(timeline(record, index, {}), index);
+  return events_view(timeline(record, index, {}), index, calendar);
 }
 
 TEST(ReportTimeline, EventsAreInTheOrderOfTime) {
@@ -110,6 +110,18 @@ TEST(ReportTimeline, EventsAreInTheOrderOfTime) {
   EXPECT_EQ(extreme.at("day").as_string(), "2026-04-11");
   EXPECT_EQ(extreme.at("text").as_string(),
             "A document with a moment of load 4.80 of 5 (4.30 to 5.00).");
+}
+
+TEST(ReportTimeline, EventsAreOnTheCalendarsDay) {
+  Calendar calendar;
+  calendar.day_begins_hour = 12;
+  Exposure before_noon = exposure(1, 50, 4.8);
+  *before_noon.time -= std::chrono::hours(5);
+  const auto view = events_of(record_of({before_noon}), calendar);
+  for (const auto& row : view.at("rows").as_array()) {
+    if (row.at("kind") == "gap") continue;
+    EXPECT_EQ(row.at("day").as_string(), "2026-04-10");
+  }
 }
 
 TEST(ReportTimeline, OfManyEventsTheLatestStay) {

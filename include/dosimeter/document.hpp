@@ -14,6 +14,10 @@ namespace dosimeter {
 // distance between documents, and one caseload is written in one zone.
 using Time = std::chrono::sys_seconds;
 
+// No document is from before this. A year that was mistyped, as 0226, would lengthen a worker's
+// record by centuries, and with it what the record says about days without exposure.
+inline constexpr Time kEarliestTime{};
+
 // Reads "2026-03-16", "2026-03-16T14:20", "2026-03-16 14:20:05", with an optional fraction and an
 // optional "Z", "+02:00" or "+0200" (which is applied). A date alone is its noon, so that it falls
 // on the same day in every zone. Empty when `text` is none of these or names no day of the

@@ -125,6 +125,7 @@ class DocumentReader {
   void read_time(std::string_view text, const std::string& at, Document& document) {
     document.time = parse_time(text);
     if (!document.time) return complain(at, "is no date; write it like 2026-03-16T14:20:00Z");
+    if (*document.time < kEarliestTime) complain(at, "lies before 1970");
     if (*document.time > limits_.latest) complain(at, "lies in the future");
   }
 

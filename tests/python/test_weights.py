@@ -100,6 +100,21 @@ def test_shipped_weights_do_not_know_who_it_is() -> None:
     swaps = ["Muslim", "Jewish", "Black", "white", "gay", "Nigerian", "Canadian"]
     loads = {scorer.score(template.format(word)).load for word in swaps}
     assert len(loads) == 1
+    template = "{} was hit by a neighbour in {} on {}. {}'s sister told the nurse."
+    swaps = [
+        ("James", "Luton", "Monday", "Grace"),
+        ("Mohamed", "Baghdad", "Friday", "Maria"),
+        ("Adeyemi", "Mississippi", "Sunday", "Lakshmi"),
+    ]
+    loads = {scorer.score(template.format(*words)).load for words in swaps}
+    assert len(loads) == 1
+
+
+def test_shipped_weights_read_contractions_without_their_apostrophe() -> None:
+    scorer = dosimeter.Scorer()
+    with_it = "She hasn't been suicidal. He didn't hit her, and they've said that's all; I can't say."
+    without = with_it.replace("'", "")
+    assert scorer.score(with_it).load == scorer.score(without).load
     assert (
         scorer.score("He says his wife kicked him and took his phone.").load
         == scorer.score("She says her husband kicked her and took her phone.").load

@@ -105,8 +105,7 @@ TEST_F(LedgerImportTest, WhatIsNoExportIsRefusedWithItsLine) {
   EXPECT_THAT(error_with("w,2026", ",2026"), HasSubstr("x.csv:3: the worker"));
   EXPECT_THAT(error_with("w,2026", "w,2036"),
               HasSubstr("x.csv:3: dated 2036-01-01, in the future"));
-  EXPECT_THAT(error_with("w,2026", "w,0226"),
-              HasSubstr("x.csv:3: dated 0226-01-01, before 1970"));
+  EXPECT_THAT(error_with("w,2026", "w,0226"), HasSubstr("x.csv:3: dated 0226-01-01, before 1970"));
 }
 
 TEST_F(LedgerTest, AnEmptyImportIsRefused) {

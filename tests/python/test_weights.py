@@ -112,7 +112,9 @@ def test_shipped_weights_do_not_know_who_it_is() -> None:
 
 def test_shipped_weights_read_contractions_without_their_apostrophe() -> None:
     scorer = dosimeter.Scorer()
-    with_it = "She hasn't been suicidal. He didn't hit her, and they've said that's all; I can't say."
+    with_it = (
+        "She hasn't been suicidal. He didn't hit her, and they've said that's all; I can't say."
+    )
     without = with_it.replace("'", "")
     assert scorer.score(with_it).load == scorer.score(without).load
     assert (

@@ -82,6 +82,17 @@ std::string error_of(const std::vector<RatedPassage>& passages) {
   return "no error";
 }
 
+TEST(Calibration, AGainBelowAHundredthIsNone) {
+  CalibrationFigures figures;
+  figures.error_before = 0.0250;
+  figures.error_after = 0.0151;
+  EXPECT_FALSE(figures.helps());
+  figures.error_after = 0.0149;
+  EXPECT_TRUE(figures.helps());
+  figures.gain_standard_error = 0.011;
+  EXPECT_FALSE(figures.helps());
+}
+
 TEST(Calibration, FindsAKnownDistortion) {
   const Ratings rated = ratings(400, distorted, 0.4);
   const Calibration found = fit_calibration(rated.passages, Scorer());

@@ -35,6 +35,9 @@ struct Correction {
   bool operator==(const Correction&) const = default;
 };
 
+// The least fall of the mean absolute error that counts as one: loads are given to a hundredth.
+inline constexpr double kLeastGain = 0.01;
+
 // Before and after the correction, on the rated passages. "After" is cross-validated: each
 // passage's figure comes from a correction, and an interval factor, that never saw it.
 struct CalibrationFigures {
@@ -46,8 +49,11 @@ struct CalibrationFigures {
   double coverage_before = 0;  // share of ratings inside their 90 % interval, 0 to 1
   double coverage_after = 0;
 
-  // The error falls by more than its standard error.
-  bool helps() const { return error_before - error_after > gain_standard_error; }
+  // The error falls by more than its standard error, and by kLeastGain.
+  bool helps() const {
+    const double gain = error_before - error_after;
+    return gain > gain_standard_error && gain >= kLeastGain;
+  }
 };
 
 struct Calibration {

@@ -36,7 +36,9 @@ class AssertionRules {
   // direction, scope, note. `direction` is "forward", "backward" or "both" for a rule that sets an
   // assertion; "stop" for a phrase that ends the scope of others; "none" for a phrase that looks
   // like a rule and is none ("not only"). `scope` is a number of words or "sentence". A rule never
-  // reaches beyond its sentence. Throws Error with file, line and remedy.
+  // reaches beyond its sentence. It holds for either gender and any spelling of its words ("if he"
+  // is also "if she", "hasn't" also "hasnt": models/identity.tsv, models/variants.tsv), unless the
+  // file has a rule for that. Throws Error with file, line and remedy.
   static AssertionRules parse(std::string_view tsv, const std::string& name);
   static AssertionRules load(const std::string& path);
 

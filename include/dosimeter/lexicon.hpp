@@ -45,6 +45,7 @@ struct LexiconEntry {
   std::string term;                     // as the file writes it
   std::vector<std::string> forms;       // the term and every inflection that also matches; each
                                         // matches for any gender ("hit her" is also "hit him")
+                                        // and in any spelling ("didn't" is also "didnt")
   CategorySet categories;               // at least one
   float severity = 0;                   // 0.5 to 5: the load that a plain mention supports
   std::vector<std::string> exclusions;  // phrases in which the term does not count

@@ -19,6 +19,7 @@ import argparse
 import numpy as np
 from ablation import print_ablation, print_learning_curve
 from behaviour import print_shipped
+from calibration import apply_interval, fit_interval
 from corpus import Corpus, folds
 from events import Events, print_events
 from fairness import loads, shipped_scorer
@@ -63,8 +64,11 @@ def dosimeter_without_source(corpus: Corpus) -> Predictor:
     return predict
 
 
-def print_sources(corpus: Corpus, by_source: dict[str, np.ndarray], peer_models: dict) -> None:
-    """Trained without the source that is tested on, as a worker's text is of none that was seen."""
+def print_sources(
+    corpus: Corpus, by_source: dict[str, np.ndarray], peer_models: dict, usual: np.ndarray
+) -> None:
+    """Trained without the source that is tested on, as a worker's text is of none that was seen.
+    `usual` are the predictions in five folds, on which the intervals rest."""
     targets, sources = corpus.ratings.targets, corpus.ratings.sources
     everything = np.arange(len(targets))
     apart: Folds = [(np.setdiff1d(everything, index), index) for index in by_source.values()]
@@ -72,6 +76,11 @@ def print_sources(corpus: Corpus, by_source: dict[str, np.ndarray], peer_models:
     models = {name: held_out(peer, apart) for name, peer in peer_models.items()}
     print_table("Trained without the source", by_source, {"dosimeter": ours, **models}, targets)
     errors = np.clip(ours[:, 0], 0, 5) - targets[:, 0]
+    lower, upper = apply_interval(fit_interval(usual[:, 0], targets[:, 0]), ours[:, 0])
+    covered = (lower <= targets[:, 0]) & (targets[:, 0] <= upper)
+    print("\nThe level of a source that did not train: mean error of load, coverage")
+    for name, index in {"all": everything, **by_source}.items():
+        print(f"{name:22}{errors[index].mean():6.2f}{covered[index].mean():8.3f}")
     print(f"\nCorrelation of the errors of load: {correlation_of_errors(errors, sources):.2f}")
 
 
@@ -141,7 +150,7 @@ def main() -> None:
     for name, index in rows.items():
         print(f"{name:22}{covered[index].mean():.3f}")
     if chosen.sources or chosen.all:
-        print_sources(corpus, by_source, peer_models)
+        print_sources(corpus, by_source, peer_models, ours)
     print_written(corpus)
     print()
     print_shipped()

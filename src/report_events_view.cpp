@@ -106,7 +106,8 @@ std::string recovery(const Index& index) {
 json::object events_view(const Timeline& timeline, const Index& index, const Calendar& calendar) {
   std::vector<Event> events;
   const std::size_t extremes_left_out = append_latest(timeline.extremes, calendar, events);
-  const std::size_t left_out = extremes_left_out + append_latest(timeline.changes, calendar, events) +
+  const std::size_t left_out = extremes_left_out +
+                               append_latest(timeline.changes, calendar, events) +
                                append_latest(timeline.gaps, calendar, events);
   if (index.highest_week) events.push_back(highest_week(index, calendar));
   std::stable_sort(events.begin(), events.end(),

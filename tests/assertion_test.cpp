@@ -73,10 +73,11 @@ TEST(Assertion, TheStrongerRuleWins) {
 }
 
 TEST(Assertion, TiedWordsAreOneWordToARule) {
-  const AssertionRules rules = AssertionRules::parse(
-      kHeader + "hasn't\tnegated\tforward\t4\t\nif he\thypothetical\tforward\t4\t\n"
-                "if she\tnegated\tforward\t4\t\n",
-      "rules");
+  const AssertionRules rules =
+      AssertionRules::parse(kHeader +
+                                "hasn't\tnegated\tforward\t4\t\nif he\thypothetical\tforward\t4\t\n"
+                                "if she\tnegated\tforward\t4\t\n",
+                            "rules");
   EXPECT_EQ(rules.size(), 3u);
   EXPECT_THAT(resolve(rules, "he hasnt been stabbed"), ElementsAre(negated));
   EXPECT_THAT(resolve(rules, "if he was stabbed"), ElementsAre(hypothetical));

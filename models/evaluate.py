@@ -19,7 +19,7 @@ import argparse
 import numpy as np
 from ablation import print_ablation, print_learning_curve
 from behaviour import print_shipped
-from calibration import apply_interval, fit_interval
+from calibration import fit_interval
 from corpus import Corpus, folds
 from events import Events, print_events
 from fairness import loads, shipped_scorer
@@ -28,6 +28,7 @@ from measure import (
     Predictor,
     correlation_of_errors,
     coverage,
+    covers,
     held_out,
     print_table,
     rank_correlation,
@@ -76,8 +77,8 @@ def print_sources(
     models = {name: held_out(peer, apart) for name, peer in peer_models.items()}
     print_table("Trained without the source", by_source, {"dosimeter": ours, **models}, targets)
     errors = np.clip(ours[:, 0], 0, 5) - targets[:, 0]
-    lower, upper = apply_interval(fit_interval(usual[:, 0], targets[:, 0]), ours[:, 0])
-    covered = (lower <= targets[:, 0]) & (targets[:, 0] <= upper)
+    interval = fit_interval(usual[:, 0], targets[:, 0])
+    covered = covers(interval, ours[:, 0], targets[:, 0])
     print("\nThe level of a source that did not train: mean error of load, coverage")
     for name, index in {"all": everything, **by_source}.items():
         print(f"{name:22}{errors[index].mean():6.2f}{covered[index].mean():8.3f}")

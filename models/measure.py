@@ -8,6 +8,7 @@ import numpy as np
 from calibration import apply_interval, fit_interval, fit_stretch
 from scipy.stats import spearmanr
 from sklearn.metrics import roc_auc_score
+from weights_file import Interval
 
 Folds = list[tuple[np.ndarray, np.ndarray]]
 Predictor = Callable[[np.ndarray, np.ndarray], np.ndarray]  # training, testing -> (testing, 17)
@@ -56,9 +57,14 @@ def coverage(predicted: np.ndarray, rated: np.ndarray, parts: Folds) -> np.ndarr
     covered = np.zeros(len(rated), bool)
     for training, testing in parts:
         interval = fit_interval(predicted[training], rated[training])
-        lower, upper = apply_interval(interval, predicted[testing])
-        covered[testing] = (lower <= rated[testing]) & (rated[testing] <= upper)
+        covered[testing] = covers(interval, predicted[testing], rated[testing])
     return covered
+
+
+def covers(interval: Interval, predicted: np.ndarray, rated: np.ndarray) -> np.ndarray:
+    """Whether each rating lies in the interval of its prediction."""
+    lower, upper = apply_interval(interval, predicted)
+    return (lower <= rated) & (rated <= upper)
 
 
 def correlation_of_errors(errors: np.ndarray, sources: np.ndarray) -> float:

@@ -27,7 +27,7 @@ struct Event {
 
 constexpr std::size_t kOfEachKind = 3;  // the latest ones
 
-Event event_of(const RegimeChange& change, const Calendar&) {
+Event change_of_pace(const RegimeChange& change) {
   return {change.day, "change", change.rising ? "Higher pace" : "Lower pace",
           "From here on, a working day brought " + rounded(change.ratio.value, 1) +
               " times the dose of those before (" + interval(change.ratio, 1) +
@@ -35,14 +35,14 @@ Event event_of(const RegimeChange& change, const Calendar&) {
               format_date(change.latest) + "; found on " + format_date(change.detected) + ")."};
 }
 
-Event event_of(const Exposure& extreme, const Calendar& calendar) {
+Event extreme_moment(const Exposure& extreme, const Calendar& calendar) {
   const Estimate peak{extreme.peak, extreme.peak_lower, extreme.peak_upper};
   return {calendar.day_of(*extreme.time), "extreme", "Extreme moment",
           "A document with a moment of load " + rounded(peak.value, 2) + " of 5 (" +
               interval(peak, 2) + ")."};
 }
 
-Event event_of(const Gap& gap, const Calendar&) {
+Event no_documents(const Gap& gap) {
   const auto length = static_cast<std::size_t>((gap.last - gap.first).count() + 1);
   return {gap.first, "gap", "No documents",
           "For " + count_of(length, "day") + ", to " + format_date(gap.last) +
@@ -56,13 +56,11 @@ Event highest_week(const Index& index, const Calendar& calendar) {
 }
 
 // The latest of a kind, and how many are left out.
-template <class Thing>
-std::size_t append_latest(const std::vector<Thing>& things, const Calendar& calendar,
+template <class Thing, class EventOf>
+std::size_t append_latest(const std::vector<Thing>& things, EventOf event_of,
                           std::vector<Event>& events) {
   const std::size_t left_out = things.size() - std::min(things.size(), kOfEachKind);
-  for (std::size_t i = left_out; i < things.size(); ++i) {
-    events.push_back(event_of(things[i], calendar));
-  }
+  for (std::size_t i = left_out; i < things.size(); ++i) events.push_back(event_of(things[i]));
   return left_out;
 }
 
@@ -105,10 +103,11 @@ std::string recovery(const Index& index) {
 
 json::object events_view(const Timeline& timeline, const Index& index, const Calendar& calendar) {
   std::vector<Event> events;
-  const std::size_t extremes_left_out = append_latest(timeline.extremes, calendar, events);
+  const auto extreme = [&](const Exposure& moment) { return extreme_moment(moment, calendar); };
+  const std::size_t extremes_left_out = append_latest(timeline.extremes, extreme, events);
   const std::size_t left_out = extremes_left_out +
-                               append_latest(timeline.changes, calendar, events) +
-                               append_latest(timeline.gaps, calendar, events);
+                               append_latest(timeline.changes, change_of_pace, events) +
+                               append_latest(timeline.gaps, no_documents, events);
   if (index.highest_week) events.push_back(highest_week(index, calendar));
   std::stable_sort(events.begin(), events.end(),
                    [](const Event& a, const Event& b) { return a.day < b.day; });

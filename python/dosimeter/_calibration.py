@@ -34,8 +34,8 @@ class Calibration:
         "spearman_after"), and the share of ratings inside their 90 % interval ("coverage_before",
         "coverage_after"). None for the peak where no peaks were rated.
     helps : bool
-        Whether an error falls by more than its standard error. Where it is False, there is nothing
-        to save.
+        Whether an error falls by more than its standard error, and by 0.01 at least. Where it is
+        False, there is nothing to save.
     """
 
     passages: int
@@ -91,7 +91,7 @@ def calibrate(
     """Fit the model to an organisation's own ratings.
 
     The correction is small and linear, is held towards "the model is right", and counts only where
-    the cross-validated error falls by more than its standard error.
+    the cross-validated error falls by more than its standard error, and by 0.01 at least.
 
     Parameters
     ----------

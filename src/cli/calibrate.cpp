@@ -31,8 +31,8 @@ heavy ones; 30 are needed.
 The correction is small: load becomes slope * load + offset, and the 90 %
 intervals become as wide as the ratings ask for. It is judged by cross-validation,
 on passages that it has not seen. Where the error does not fall by more than its
-standard error, nothing is written. Without "peak" the load's correction is used
-for the peak.
+standard error, and by 0.01 at least, nothing is written. Without "peak" the
+load's correction is used for the peak.
 
 The file that is written holds weights, no text.
 )";

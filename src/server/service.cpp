@@ -158,7 +158,7 @@ Time Service::moment(const Request& request, const Calendar& calendar) const {
   // A date as the command takes it; whoever is a zone ahead may ask for tomorrow.
   const auto time = as_of_moment(given->second, calendar);
   const Time latest = calendar.end_of(calendar.day_of(now() + std::chrono::days(1)));
-  if (!time || *time > latest || *time < Time{}) {
+  if (!time || *time > latest || *time < kEarliestTime) {
     throw ProblemError(422, "invalid-parameter",
                        "as_of is a date since 1970, not in the future, like 2026-03-16T14:20:00Z");
   }

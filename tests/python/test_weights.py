@@ -108,6 +108,10 @@ def test_shipped_weights_do_not_know_who_it_is() -> None:
     ]
     loads = {scorer.score(template.format(*words)).load for words in swaps}
     assert len(loads) == 1
+    assert (
+        scorer.score("He says his wife kicked him and took his phone.").load
+        == scorer.score("She says her husband kicked her and took her phone.").load
+    )
 
 
 def test_shipped_weights_read_contractions_without_their_apostrophe() -> None:
@@ -117,7 +121,3 @@ def test_shipped_weights_read_contractions_without_their_apostrophe() -> None:
     )
     without = with_it.replace("'", "")
     assert scorer.score(with_it).load == scorer.score(without).load
-    assert (
-        scorer.score("He says his wife kicked him and took his phone.").load
-        == scorer.score("She says her husband kicked her and took her phone.").load
-    )

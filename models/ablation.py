@@ -6,7 +6,7 @@ import numpy as np
 import scipy.sparse as sparse
 from corpus import Corpus, folds
 from dosimeter import _core
-from fit import Kinship, student
+from fit import Kinship
 from measure import figures, held_out, rank_correlation, stretched
 
 SHARES = (0.0, 0.1, 0.25, 0.5, 1.0)  # of the further ratings
@@ -14,13 +14,13 @@ SHARES = (0.0, 0.1, 0.25, 0.5, 1.0)  # of the further ratings
 
 def print_ablation(corpus: Corpus, sources: np.ndarray) -> None:
     """The student without one group of features at a time; the last rows change what it learns
-    from. Five folds; the teacher's marks of a fold are the same in every row but the last."""
+    from. Five folds; the teacher's marks of a fold are the same in every row."""
     targets = corpus.ratings.targets
     parts = folds(len(targets))
     taught = {}
     for training, testing in parts:
         known = corpus.known(training)
-        taught[testing[0]] = (known, corpus.teacher(known))
+        taught[testing[0]] = (known, corpus.teacher(known, known[corpus.written[known]]))
     nothing = np.zeros(0, int)
     print("\nAblation: the student without ...")
     print(f"{'':34}{'load rho':>10}{'mae':>7}{'auc':>8}{'within':>8}")
@@ -30,12 +30,19 @@ def print_ablation(corpus: Corpus, sources: np.ndarray) -> None:
     _print_row("kinship of n-grams", _without(corpus, taught, nothing, plain), corpus, sources)
     unlike = _without(corpus, taught, nothing, versions=False)
     _print_row("versions of texts", unlike, corpus, sources)
-    found = {
-        number: (known[~corpus.written[known]], marks) for number, (known, marks) in taught.items()
+    unmarked = _without(corpus, taught, nothing, marked=False)
+    _print_row("the teacher's marks", unmarked, corpus, sources)
+    unwritten = {
+        number: (known[~corpus.written[known]], marks[:0])
+        for number, (known, marks) in taught.items()
     }
-    unwritten = _without(corpus, found, nothing, versions=False)
-    _print_row("versions and written passages", unwritten, corpus, sources)
-    _print_row("teacher and unrated passages", _alone(corpus, taught), corpus, sources)
+    without = _without(corpus, unwritten, nothing, versions=False)
+    _print_row("versions and written passages", without, corpus, sources)
+    of_sources = {
+        number: (known[corpus.written[known] | (known < len(targets))], marks)
+        for number, (known, marks) in taught.items()
+    }
+    _print_row("further ratings", _without(corpus, of_sources, nothing), corpus, sources)
 
 
 def print_learning_curve(corpus: Corpus, sources: np.ndarray) -> None:
@@ -45,12 +52,13 @@ def print_learning_curve(corpus: Corpus, sources: np.ndarray) -> None:
     print("\nLearning curve: load's Spearman, over all and within sources, by further ratings")
     print(f"{'ratings':>9}{'teacher':>10}{'within':>8}{'student':>10}{'within':>8}")
     for share in SHARES:
-        teacher, learner = np.zeros_like(targets), np.zeros_like(targets)
+        teacher, learner = np.zeros_like(targets[:, :2]), np.zeros_like(targets)
         for training, testing in parts:
             known = corpus.known(training, further=share)
-            marks = corpus.teacher(known)
-            teacher[testing] = marks[testing]
-            learner[testing] = corpus.train(known, marks)(corpus.rated.rows[testing])
+            written = known[corpus.written[known]]
+            marks = corpus.teacher(known, np.r_[testing, written])
+            teacher[testing] = marks[: len(testing)]
+            learner[testing] = corpus.student(known, marks[len(testing) :])(corpus.rows[testing])
         cells = [
             figure
             for predicted in (teacher, learner)
@@ -92,6 +100,7 @@ def _without(
     columns: np.ndarray,
     kinship: Kinship | None = None,
     versions: bool = True,
+    marked: bool = True,
 ) -> np.ndarray:
     kept = np.ones(corpus.kinship.size)
     kept[columns] = 0
@@ -100,22 +109,8 @@ def _without(
 
     def predict(training: np.ndarray, testing: np.ndarray) -> np.ndarray:
         known, marks = taught[testing[0]]
-        model = corpus.student(known, marks, kept, shown, versions)
+        model = corpus.student(known, marks if marked else None, kept, shown, versions)
         return model(corpus.rows[testing] @ sparse.diags(kept))
-
-    return held_out(predict, folds(len(corpus.ratings.texts)))
-
-
-def _alone(corpus: Corpus, taught: dict) -> np.ndarray:
-    """Ratings only: categories are learnt as 0 and 1."""
-
-    def predict(training: np.ndarray, testing: np.ndarray) -> np.ndarray:
-        known, _ = taught[testing[0]]
-        targets = corpus.targets[known]
-        none = corpus.versions[:0]
-        writer = corpus.writer[known]
-        model = student(corpus.rows[known], targets, targets, writer, none, corpus.kinship)
-        return model(corpus.rows[testing])
 
     return held_out(predict, folds(len(corpus.ratings.texts)))
 

@@ -6,74 +6,65 @@ import numpy as np
 import scipy.sparse as sparse
 from embedding import embed
 from features import Scaling, Texts, TiedWords, Vocabulary, extract
-from fit import (
-    Kinship,
-    Linear,
-    Part,
-    Teacher,
-    blocks,
-    deviations,
-    similarity,
-    student,
-    student_rows,
-)
+from fit import Kinship, Linear, Part, Teacher, deviations, similarity, student, student_rows
 from ratings import (
     Ratings,
     read_further,
+    read_passages,
     read_ratings,
     read_stretches,
-    read_unrated,
     read_versions,
     read_written,
 )
 
 
 class Corpus:
-    """The rated and the unrated passages in one feature space.
+    """All rated texts in one feature space.
 
-    `rated` are those that cross-validation holds out in turn; `further` ones have ratings that only
-    ever train: passages of the same sources, then those that were written for the project.
-    Vocabulary and scaling come from all texts, without their ratings, but for the stretches, which
-    hold no word that a passage does not hold.
+    `ratings` are those that cross-validation holds out in turn; `further_ratings` only ever train:
+    passages of the same sources, then those that were written for the project, then stretches of
+    the passages. `texts`, `targets` (their ratings) and `rows` (what the student sees) are of all
+    of them, in this order. Vocabulary and scaling come from all passages, without their ratings;
+    stretches hold no word that a passage does not hold.
     """
 
     def __init__(self) -> None:
         self.ratings: Ratings = read_ratings()
-        others = read_unrated(self.ratings)
-        further, written = read_further(others), read_written()
-        self.further_ratings: Ratings = further + written
-        rated_further = set(self.further_ratings.texts)
-        rest = {text: others[text] for text in others if text not in rated_further}
-        stretches = read_stretches(others)
-        texts = (self.ratings.texts, self.further_ratings.texts, list(rest), list(stretches))
-        self.unrated_sources = np.array([*rest.values(), *stretches.values()])
+        passages = read_passages(self.ratings)
+        stretches = read_stretches(passages)
+        rated, written = read_further(passages | stretches), read_written()
+        self.further_ratings: Ratings = rated[: len(passages)] + written + rated[len(passages) :]
+        known = self.ratings + self.further_ratings
+        self.texts, self.targets = known.texts, known.targets
+        self._whole = len(known.texts) - len(stretches)  # passages; the others are stretches
         self.tied_words = TiedWords.read()
-        features = [extract(part, self.tied_words) for part in texts]
-        self.vocabulary = Vocabulary(features[:3])
-        self.scaling = Scaling.fit(np.vstack([part.dense for part in features[:3]]))
+        whole = extract(known.texts[: self._whole], self.tied_words)
+        self.vocabulary = Vocabulary([whole])
+        self.scaling = Scaling.fit(whole.dense)
         vectors = embed(self.vocabulary.names)
         # In double precision at once: else it would be converted anew in every step of the fit.
         vectors = (vectors - vectors.mean(0)).astype(float)
         self.kinship = Kinship(vectors, len(self.scaling.mean))
-        self.rated, self.further, *unrated = (
-            self._part(part, found) for part, found in zip(texts, features, strict=True)
-        )
-        known = self.rated + self.further
-        self.targets = np.vstack([self.ratings.targets, self.further_ratings.targets])
+        part = self._part(known.texts[: self._whole], whole)
+        self._alike = similarity(part, part)
+        self.rows = sparse.vstack(
+            [
+                student_rows(part.dense, part.ngrams),
+                self.student_rows(known.texts[self._whole :]),
+            ]
+        ).tocsr()
         # A number above 0 for each writer of written passages, the beginning of their sets' names.
         names = [name.split("-")[0] for name in written.sources]
+        first = len(self.ratings.texts) + len(passages)
         self.writer = np.zeros(len(self.targets), int)
-        self.writer[-len(names) :] = 1 + np.unique(names, return_inverse=True)[1]
+        self.writer[first : self._whole] = 1 + np.unique(names, return_inverse=True)[1]
         self.written = self.writer > 0
         versions = read_versions()
         self.versions = deviations(self.student_rows(versions.texts), versions.content)
         self._content = versions.content
-        everything = sum(unrated, known)
-        self.rows, self._teacher_rows = everything.rows, everything.teacher_rows
-        self._alike = similarity(everything, known)
 
     def student_rows(self, texts: list[str]) -> sparse.csr_matrix:
-        """What the student sees of texts, without what only the teacher does."""
+        """What the student sees of texts."""
         features = extract(texts, self.tied_words)
         return student_rows(self.scaling(features.dense), self.vocabulary.matrix(features))
 
@@ -95,48 +86,36 @@ class Corpus:
             kept = kept[~left_out[kept]]
         return np.r_[index, len(self.ratings.texts) + kept]
 
-    def teacher(self, known: np.ndarray) -> np.ndarray:
-        """The marks (all passages, 17) of a teacher who saw the ratings of `known`: first the rated
-        passages, then the further, then the unrated ones."""
+    def teacher(self, known: np.ndarray, passages: np.ndarray) -> np.ndarray:
+        """The marks (n, 2) that a teacher who saw the ratings of `known` gives these passages
+        (their numbers)."""
+        whole = known[known < self._whole]
         teacher = Teacher(
-            self._alike[np.ix_(known, known)],
-            self._teacher_rows[known],
-            self.targets[known],
-            self.writer[known],
+            self._alike[np.ix_(whole, whole)], self.targets[whole, :2], self.writer[whole]
         )
-        return np.vstack(
-            [
-                teacher(self._alike[np.ix_(block, known)], self._teacher_rows[block])
-                for block in blocks(len(self._alike))
-            ]
-        )
+        return teacher(self._alike[np.ix_(passages, whole)])
 
-    def train(self, known: np.ndarray, marks: np.ndarray | None = None) -> Linear:
+    def train(self, known: np.ndarray) -> Linear:
         """The student of a teacher, both of whom saw the ratings of `known`."""
-        return self.student(known, self.teacher(known) if marks is None else marks)
+        return self.student(known, self.teacher(known, known[self.written[known]]))
 
     def student(
         self,
         known: np.ndarray,
-        marks: np.ndarray,
+        marks: np.ndarray | None,
         kept: np.ndarray | None = None,
         kinship: Kinship | None = None,
         versions: bool = True,
-        unrated: np.ndarray | None = None,
     ) -> Linear:
-        """As `train`, but for features that are not `kept` (d + columns; 1 or 0), with another
-        kinship, without the versions, or with some of the unrated passages only (a mask). Written
-        passages are seen twice: with their ratings, among their writer's others, and with the
-        teacher's marks, as any other text. Versions of one that is not known are never seen."""
-        numbers = np.arange(len(self.targets), len(marks))
-        written = known[self.written[known]]
-        seen = np.r_[known, numbers if unrated is None else numbers[unrated], written]
+        """As `train`, with the teacher's marks of the written passages of `known` (None: without
+        any), but for features that are not `kept` (d + columns; 1 or 0), with another kinship, or
+        without the versions. Versions of a passage that is not known are never seen."""
         alike = self._told_by(known) if versions else np.zeros(len(self._content), bool)
         mask = sparse.diags(np.ones(self.kinship.size) if kept is None else kept)
         return student(
-            (self.rows[seen] @ mask).tocsr(),
+            (self.rows[known] @ mask).tocsr(),
             self.targets[known],
-            marks[seen],
+            marks,
             self.writer[known],
             (self.versions[alike] @ mask).tocsr(),
             kinship or self.kinship,

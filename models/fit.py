@@ -1,10 +1,10 @@
 """Teacher and student.
 
-The teacher compares passages by sentence embedding, by the lexicon's features, by their n-grams and
-by the meaning of their words; it learns from the rated passages, those of ../shared and those that
-were written for the project, and marks all others. The student, which is the model that is shipped,
-is linear in the library's own features and learns from ratings and marks, and from texts of which
-there are several versions: whatever tells the same must score the same.
+The student, which is the model that is shipped, is linear in the library's own features. It learns
+from all ratings, and from texts of which there are several versions: whatever tells the same must
+score the same. The teacher compares whole passages by sentence embedding, by the lexicon's
+features, by their n-grams and by the meaning of their words. It marks the passages that were
+written for the project: what the real ones say of them, beside their own ratings.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sparse
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics.pairwise import rbf_kernel
-from sklearn.svm import SVR
+from threadpoolctl import threadpool_limits
 
-OUTPUTS = 17  # load, peak, logits of the fifteen categories
 RIDGE = 3.0
+TEACHERS_RIDGE = 0.3
+TEACHERS_STEPS = 150
 # Weight of a passage that was written for the project, against any other: for teacher and student.
 TEACHERS_WRITTEN_WEIGHT = 0.2
-WRITTEN_WEIGHT = 0.25
+WRITTEN_WEIGHT = 0.75
+MARKS_WEIGHT = 1.5  # of such a passage once more, by the teacher's marks
 VERSION_WEIGHT = 2.0  # of how far a version of a text is from the mean of all its versions
 KINSHIP = 1.0  # how far n-grams of like meaning share their weights; 0: not at all
 BLOCK = 4096  # passages that are compared at a time
-LEAST_POSITIVE = 3  # rated passages that a category needs to be learnt at all
 
 
 @dataclass(frozen=True)
 class Part:
-    """Some passages, as the teacher and as the student see them."""
+    """Some passages, as the teacher sees them."""
 
     embedding: np.ndarray  # (n, 384)
     dense: np.ndarray  # (n, d), scaled
@@ -43,19 +43,6 @@ class Part:
             self.embedding[index], self.dense[index], self.ngrams[index], self.meaning[index]
         )
 
-    def __add__(self, other: Part) -> Part:
-        return Part(
-            np.vstack([self.embedding, other.embedding]),
-            np.vstack([self.dense, other.dense]),
-            sparse.vstack([self.ngrams, other.ngrams]).tocsr(),
-            np.vstack([self.meaning, other.meaning]),
-        )
-
-    @property
-    def rows(self) -> sparse.csr_matrix:
-        """What the student sees (n, d + columns)."""
-        return student_rows(self.dense, self.ngrams)
-
     @property
     def teacher_rows(self) -> np.ndarray:
         """Embedding and dense features, at like lengths."""
@@ -64,6 +51,7 @@ class Part:
 
 
 def student_rows(dense: np.ndarray, ngrams: sparse.csr_matrix) -> sparse.csr_matrix:
+    """What the student sees (n, d + columns)."""
     return sparse.hstack([sparse.csr_matrix(dense), ngrams]).tocsr()
 
 
@@ -84,53 +72,32 @@ def blocks(count: int) -> list[np.ndarray]:
     return np.split(np.arange(count), range(BLOCK, count, BLOCK))
 
 
-def logit(probability: np.ndarray) -> np.ndarray:
-    clipped = np.clip(probability, 0.003, 0.997)
-    return np.log(clipped / (1 - clipped))
-
-
 class Teacher:
-    """Support vector regression for load and peak, logistic regression for each category.
+    """Kernel ridge regression of load and peak.
 
-    `alike` is the similarity of the rated passages to each other, `rows` their teacher_rows,
-    `writer` a number above 0 for each of them that was written for the project, and 0 for the
-    others. What such a passage teaches counts in part for all texts and in part for such passages
-    only (after the kernels of Daumé III 2007, arXiv:0907.1815, in which each domain has a part of
-    its own), and each writer's have a level of their own. The categories are learnt from the others
-    alone.
+    `alike` is the similarity of the rated passages to each other, `targets` their loads and peaks
+    (n, 2), `writer` a number above 0 for each of them that was written for the project, and 0 for
+    the others. What such a passage teaches counts in part for all texts and in part for such
+    passages only (after the kernels of Daumé III 2007, arXiv:0907.1815, in which each domain has a
+    part of its own), and each writer's have a level of their own.
     """
 
-    def __init__(
-        self, alike: np.ndarray, rows: np.ndarray, targets: np.ndarray, writer: np.ndarray
-    ) -> None:
-        kernel = alike.astype(float)
+    def __init__(self, alike: np.ndarray, targets: np.ndarray, writer: np.ndarray) -> None:
+        kernel = alike + np.float32(1)  # for the level of all
         written = np.flatnonzero(writer)
         own = alike[np.ix_(written, written)] + (writer[written, None] == writer[written])
         kernel[np.ix_(written, written)] += own
-        importance = np.where(writer > 0, TEACHERS_WRITTEN_WEIGHT, 1)
-        self._loads = [
-            SVR(kernel="precomputed", C=3, epsilon=0.1).fit(kernel, targets[:, j], importance)
-            for j in (0, 1)
-        ]
-        found = 2 * rows[writer == 0]
-        present = targets[writer == 0]
-        self._categories = [
-            LogisticRegression(C=8, max_iter=500).fit(found, present[:, j])
-            if LEAST_POSITIVE <= present[:, j].sum()
-            else None
-            for j in range(2, OUTPUTS)
-        ]
+        penalty = TEACHERS_RIDGE / np.where(writer > 0, TEACHERS_WRITTEN_WEIGHT, 1)[:, None]
 
-    def __call__(self, alike: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        """Marks (n, 17) of passages by their similarity to the rated ones (n, rated)."""
-        outputs = [
-            alike[:, model.support_] @ model.dual_coef_[0] + model.intercept_[0]
-            for model in self._loads
-        ]
-        for model in self._categories:
-            probability = model.predict_proba(2 * rows)[:, 1] if model else np.zeros(len(rows))
-            outputs.append(logit(probability))
-        return np.column_stack(outputs)
+        def normal(shares: np.ndarray) -> np.ndarray:
+            return product(kernel, shares) + penalty * shares
+
+        self._shares = conjugate_gradients(normal, targets, steps=TEACHERS_STEPS)
+
+    def __call__(self, alike: np.ndarray) -> np.ndarray:
+        """Marks (n, 2) of passages, as of any text, by their similarity to the rated ones
+        (n, rated)."""
+        return product(alike, self._shares) + self._shares.sum(0)
 
 
 @dataclass(frozen=True)
@@ -174,29 +141,29 @@ class Kinship:
 def student(
     rows: sparse.csr_matrix,
     targets: np.ndarray,
-    marks: np.ndarray,
+    marks: np.ndarray | None,
     writer: np.ndarray,
     versions: sparse.csr_matrix,
     kinship: Kinship,
 ) -> Linear:
-    """Ridge regression on the loads and peaks of the first passages, which are rated (targets), and
-    on the teacher's marks for all else. `writer` is a number above 0 for each of the rated ones
-    that was written for the project, and 0 for the others. `versions` holds differences of features
-    (n, d + columns) that must make no difference to load and peak."""
-    rated, alike = len(targets), versions.shape[0]
-    wanted = marks.copy()
-    wanted[:rated, :2] = targets[:, :2]
-    importance = np.ones(len(marks))
-    importance[:rated] = np.where(writer > 0, WRITTEN_WEIGHT, 1)
-    apart = np.zeros(len(marks), int)
-    apart[:rated] = writer
-    categories = ridge(rows, wanted[:, 2:], importance, apart, kinship)
-    # Not of the categories: it would draw their probabilities in short texts towards nothing.
+    """Ridge regression on the ratings of passages (targets). `writer` is a number above 0 for each
+    that was written for the project, and 0 for the others; `marks` are the teacher's loads and
+    peaks (n, 2) of those written, in their order, which are learnt from once more by these, as any
+    other text (None: they are not). `versions` holds differences of features (n, d + columns) that
+    must make no difference to load and peak."""
+    written = writer > 0
+    importance = np.where(written, WRITTEN_WEIGHT, 1)
+    categories = ridge(rows, targets[:, 2:], importance, writer, kinship)
+    # Versions are not for the categories: they would draw their probabilities in short texts
+    # towards nothing.
+    alike, marked = versions.shape[0], rows[written]
+    if marks is None:
+        marks, marked = np.zeros((0, 2)), rows[:0]
     loads = ridge(
-        sparse.vstack([rows, versions]).tocsr(),
-        np.vstack([wanted[:, :2], np.zeros((alike, 2))]),
-        np.r_[importance, np.full(alike, VERSION_WEIGHT)],
-        np.r_[apart, np.full(alike, apart.max() + 1)],
+        sparse.vstack([rows, marked, versions]).tocsr(),
+        np.vstack([targets[:, :2], marks, np.zeros((alike, 2))]),
+        np.r_[importance, np.full(len(marks), MARKS_WEIGHT), np.full(alike, VERSION_WEIGHT)],
+        np.r_[writer, np.zeros(len(marks), int), np.full(alike, writer.max() + 1)],
         kinship,
     )
     return Linear(
@@ -241,6 +208,12 @@ def deviations(rows: sparse.csr_matrix, text: np.ndarray) -> sparse.csr_matrix:
     of_text = sparse.csr_matrix((np.ones(len(text)), (text, np.arange(len(text)))))
     mean = sparse.diags(1 / np.bincount(text)) @ of_text @ rows
     return (rows - of_text.T @ mean).tocsr()
+
+
+def product(matrix: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """matrix @ columns in single precision, with the same bits on one thread and on several."""
+    with threadpool_limits(1):
+        return (matrix @ columns.astype(np.float32)).astype(float)
 
 
 def conjugate_gradients(

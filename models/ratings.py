@@ -1,4 +1,4 @@
-"""The rated and the unrated passages that models are trained on (see ../shared/SOURCES.md)."""
+"""The passages that models are trained on (see ../shared/SOURCES.md), and their ratings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ GIVEN_PAIRS = SHARED / "ratings" / "pairs_dev.jsonl"
 VERSIONS = Path(__file__).with_name("versions.jsonl")
 # Behavioural pairs that nobody looked at while lexicon, rules and weights were made.
 OWN_PAIRS = Path(__file__).with_name("pairs.jsonl")
-SNIPPETS = 9000  # one or two sentences each, drawn from the unrated passages
+SNIPPETS = 9000  # one or two sentences each, drawn from the passages outside the ratings
 STRETCH = 25  # words
 DRAWN = 60_000  # stretches, of which many are drawn twice or are a passage
 SHORTEST, LONGEST = 5, 60  # words of a snippet; a stretch may be longer
@@ -38,6 +38,9 @@ class Ratings:
     texts: list[str]
     sources: np.ndarray
     targets: np.ndarray
+
+    def __getitem__(self, index: slice) -> Ratings:
+        return Ratings(self.texts[index], self.sources[index], self.targets[index])
 
     def __add__(self, other: Ratings) -> Ratings:
         return Ratings(
@@ -92,11 +95,11 @@ def read_json_lines(path: Path) -> list[dict]:
         return [json.loads(line) for line in file]
 
 
-def read_unrated(ratings: Ratings, shared: Path = SHARED) -> dict[str, str]:
+def read_passages(ratings: Ratings, shared: Path = SHARED) -> dict[str, str]:
     """Source of each passage outside the ratings, and of snippets of them.
 
     What shares eight words in a row with a rated passage is left out, so that cross-validation
-    never sees a held-out passage, even without its rating.
+    never sees a held-out passage.
     """
     rated = set()
     for text in ratings.texts:
@@ -145,10 +148,10 @@ def _drawn(passages: list[str]) -> Iterator[tuple[str, str]]:
         yield " ".join(sentences[first : first + int(random.integers(1, 7))]), passages[index]
 
 
-def read_further(passages: dict[str, str]) -> Ratings:
-    """The further ratings (see FURTHER) of these passages, in the passages' order.
+def read_further(texts: dict[str, str]) -> Ratings:
+    """The further ratings (see FURTHER) of these texts, in their order.
 
-    Raises ValueError where a rating's passage is not among them: they are not the passages that
+    Raises ValueError where a text has no rating or a rating no text: they are not the texts that
     were rated.
     """
     rated = {}
@@ -157,14 +160,13 @@ def read_further(passages: dict[str, str]) -> Ratings:
             passage, load, peak, names = line.split("\t")
             present = (float(name in names.split()) for name in CATEGORIES)
             rated[passage] = [float(load), float(peak), *present]
-    texts = [text for text in passages if passage_key(text) in rated]
-    if len(texts) != len(rated):
-        raise ValueError(f"{FURTHER} has {len(rated)} ratings, ../shared has {len(texts)} of them")
-    return Ratings(
-        texts,
-        np.array([passages[text] for text in texts]),
-        np.array([rated[passage_key(text)] for text in texts]),
-    )
+    keys = [passage_key(text) for text in texts]
+    if set(keys) != set(rated):
+        raise ValueError(
+            f"{FURTHER} has {len(rated)} ratings, ../shared has {len(keys)} texts; "
+            f"{len(set(keys) & set(rated))} of them belong together"
+        )
+    return Ratings(list(texts), np.array([*texts.values()]), np.array([rated[k] for k in keys]))
 
 
 def passage_key(text: str) -> str:

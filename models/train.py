@@ -24,7 +24,7 @@ def train(corpus: Corpus) -> Weights:
     targets = corpus.ratings.targets
     held_out = np.zeros_like(targets)
     for number, (training, testing) in enumerate(folds(len(targets)), start=1):
-        held_out[testing] = corpus.train(corpus.known(training))(corpus.rated.rows[testing])
+        held_out[testing] = corpus.train(corpus.known(training))(corpus.rows[testing])
         print(f"fold {number} done", flush=True)
     rho = spearmanr(held_out[:, 0], targets[:, 0])[0]
     print(f"held-out Spearman of load {rho:.3f}")

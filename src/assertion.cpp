@@ -8,6 +8,7 @@
 #include "assertion_data.hpp"
 #include "dosimeter/error.hpp"
 #include "embedded.hpp"
+#include "standard_tables.hpp"
 #include "tied_words.hpp"
 #include "tsv.hpp"
 
@@ -70,6 +71,26 @@ Rule parse_rule(const TsvRow& row, const std::string& name) {
       parse_name(row.fields[1], kAssertionNames, "assertion", name, row.line));
   rule.scope = parse_scope(row.fields[3], name, row.line);
   return rule;
+}
+
+// All but their phrases' table.
+AssertionRules::Data rules_of(const std::vector<TsvRow>& rows, const std::string& name) {
+  AssertionRules::Data data;
+  data.rules.reserve(rows.size());
+  for (const TsvRow& row : rows) {
+    data.rules.push_back(parse_rule(row, name));
+    data.all_phrases.append(row.fields[0]).append(1, '\n');
+  }
+  return data;
+}
+
+// The rules of `tsv`, of which `table` is the phrases' table (see StandardTables).
+std::unique_ptr<AssertionRules::Data> made_again(std::string_view tsv, const std::string& name,
+                                                 std::string_view table) {
+  auto data =
+      std::make_unique<AssertionRules::Data>(rules_of(parse_tsv(tsv, name, kColumns), name));
+  data->phrases = PhraseTable::read(table);
+  return data;
 }
 
 // The mentions of one sentence. Triggers come in order and overlap neither each other nor mentions,
@@ -174,14 +195,12 @@ AssertionRules::AssertionRules(AssertionRules&&) noexcept = default;
 AssertionRules& AssertionRules::operator=(AssertionRules&&) noexcept = default;
 
 AssertionRules AssertionRules::parse(std::string_view tsv, const std::string& name) {
-  auto data = std::make_unique<Data>();
   const std::vector<TsvRow> rows = parse_tsv(tsv, name, kColumns);
-  for (const TsvRow& row : rows) {
-    data->rules.push_back(parse_rule(row, name));
-    data->all_phrases.append(row.fields[0]).append(1, '\n');
-    const auto index = static_cast<PhraseTable::Value>(data->rules.size() - 1);
-    if (const auto other = data->phrases.add(row.fields[0], index)) {
-      throw Error({name, row.line, "\"" + std::string(row.fields[0]) + "\" is already listed",
+  auto data = std::make_unique<Data>(rules_of(rows, name));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::string_view phrase = rows[i].fields[0];
+    if (const auto other = data->phrases.add(phrase, static_cast<PhraseTable::Value>(i))) {
+      throw Error({name, rows[i].line, "\"" + std::string(phrase) + "\" is already listed",
                    "remove it here or in line " + std::to_string(data->rules[*other].line)});
     }
   }
@@ -202,7 +221,11 @@ AssertionRules AssertionRules::load(const std::string& path) {
 
 const AssertionRules& AssertionRules::standard() {
   static const AssertionRules rules = [] {
-    AssertionRules standard = parse(embedded::file("models/assertion.tsv"), "models/assertion.tsv");
+    const std::string name = "models/assertion.tsv";
+    const std::string_view tsv = embedded::file(name);
+    const auto tables = standard_tables();
+    AssertionRules standard =
+        tables ? AssertionRules(made_again(tsv, name, tables->rules)) : parse(tsv, name);
     standard.data_->is_standard = true;
     return standard;
   }();

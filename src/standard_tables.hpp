@@ -1,7 +1,7 @@
 #pragma once
-// What reading the standard lexicon and making its scorer's vocabulary come to, made when the
-// library is built, so that no program does it again at its start. Without it (while it is being
-// made, or in a build for another machine) the same is made at first use.
+// What reading the standard lexicon and rules and making their scorer's vocabulary come to, made
+// when the library is built, so that no program does it again at its start. Without it (while it is
+// being made, or in a build for another machine) the same is made at first use.
 
 #include <optional>
 #include <string>
@@ -9,9 +9,10 @@
 
 namespace dosimeter {
 
-// The tables of this build, for the lexicon and for the vocabulary; empty where there are none.
+// The tables of this build; empty where there are none.
 struct StandardTables {
   std::string_view lexicon;
+  std::string_view rules;
   std::string_view vocabulary;
 };
 std::optional<StandardTables> standard_tables();

@@ -3,7 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "dosimeter/error.hpp"
+#include "embedded.hpp"
+#include "tsv.hpp"
 
 namespace dosimeter {
 namespace {
@@ -100,6 +104,22 @@ TEST(Assertion, StandardKnowsHowNotesSayIt) {
   EXPECT_THAT(standard("she cant have been raped, and wont be stabbed"),
               ElementsAre(negated, negated));
   EXPECT_GE(AssertionRules::standard().size(), 300u);
+}
+
+// Its table of phrases is made when the library is built.
+TEST(Assertion, StandardIsWhatItsFileSays) {
+  const std::string_view file = embedded::file("models/assertion.tsv");
+  const AssertionRules parsed = AssertionRules::parse(file, "models/assertion.tsv");
+  EXPECT_EQ(AssertionRules::standard().size(), parsed.size());
+  std::set<std::vector<Assertion>> found;
+  for (const TsvRow& row : parse_tsv(file, "models/assertion.tsv",
+                                     {"phrase", "assertion", "direction", "scope", "note"})) {
+    const std::string phrase(row.fields[0]);
+    const std::string text = "stabbed " + phrase + " raped";
+    EXPECT_EQ(standard(text), resolve(parsed, text)) << text;
+    found.insert(standard(text));
+  }
+  EXPECT_GT(found.size(), 5u);
 }
 
 TEST(Assertion, SaysWhatIsWrongAndWhere) {

@@ -13,9 +13,9 @@ SHARES = (0.0, 0.1, 0.25, 0.5, 1.0)  # of the further ratings
 
 
 def print_ablation(corpus: Corpus, sources: np.ndarray) -> None:
-    """The student without one group of features at a time; the last rows change what it learns
-    from. Five folds; the teacher's marks of a fold are the same in every row."""
-    targets = corpus.ratings.targets
+    """The student's load without one group of features at a time; the last rows change what it
+    learns from. Five folds; the teacher's marks of a fold are the same in every row."""
+    targets = corpus.ratings.targets[:, :2]
     parts = folds(len(targets))
     taught = {}
     for training, testing in parts:
@@ -23,7 +23,7 @@ def print_ablation(corpus: Corpus, sources: np.ndarray) -> None:
         taught[testing[0]] = (known, corpus.teacher(known, known[corpus.written[known]]))
     nothing = np.zeros(0, int)
     print("\nAblation: the student without ...")
-    print(f"{'':34}{'load rho':>10}{'mae':>7}{'auc':>8}{'within':>8}")
+    print(f"{'':34}{'load rho':>10}{'mae':>7}{'within':>8}")
     for name, columns in {"(all features)": nothing, **_groups(corpus)}.items():
         _print_row(name, _without(corpus, taught, columns), corpus, sources)
     plain = Kinship(np.zeros_like(corpus.kinship.vectors), corpus.kinship.dense)
@@ -47,18 +47,18 @@ def print_ablation(corpus: Corpus, sources: np.ndarray) -> None:
 
 def print_learning_curve(corpus: Corpus, sources: np.ndarray) -> None:
     """Teacher and student by the number of ratings that they learn from."""
-    targets = corpus.ratings.targets
+    targets = corpus.ratings.targets[:, :2]
     parts = folds(len(targets))
     print("\nLearning curve: load's Spearman, over all and within sources, by further ratings")
     print(f"{'ratings':>9}{'teacher':>10}{'within':>8}{'student':>10}{'within':>8}")
     for share in SHARES:
-        teacher, learner = np.zeros_like(targets[:, :2]), np.zeros_like(targets)
+        teacher, learner = np.zeros_like(targets), np.zeros_like(targets)
         for training, testing in parts:
             known = corpus.known(training, further=share)
             written = known[corpus.written[known]]
             marks = corpus.teacher(known, np.r_[testing, written])
             teacher[testing] = marks[: len(testing)]
-            learner[testing] = corpus.student(known, marks[len(testing) :])(corpus.rows[testing])
+            learner[testing] = corpus.loads(known, marks[len(testing) :])(corpus.rows[testing])
         cells = [
             figure
             for predicted in (teacher, learner)
@@ -109,7 +109,7 @@ def _without(
 
     def predict(training: np.ndarray, testing: np.ndarray) -> np.ndarray:
         known, marks = taught[testing[0]]
-        model = corpus.student(known, marks if marked else None, kept, shown, versions)
+        model = corpus.loads(known, marks if marked else None, kept, shown, versions)
         return model(corpus.rows[testing] @ sparse.diags(kept))
 
     return held_out(predict, folds(len(corpus.ratings.texts)))
@@ -128,8 +128,8 @@ def _within(predicted: np.ndarray, targets: np.ndarray, sources: np.ndarray) -> 
 
 
 def _print_row(name: str, predicted: np.ndarray, corpus: Corpus, sources: np.ndarray) -> None:
-    targets = corpus.ratings.targets
+    targets = corpus.ratings.targets[:, :2]
     predicted = stretched(predicted, targets, folds(len(targets)))
-    rho, mae, _, _, auc = figures(predicted, targets)
+    rho, mae, *_ = figures(predicted, targets)
     within = _within(predicted, targets, sources)
-    print(f"{name:34}{rho:10.3f}{mae:7.3f}{auc:8.3f}{within:8.3f}", flush=True)
+    print(f"{name:34}{rho:10.3f}{mae:7.3f}{within:8.3f}", flush=True)

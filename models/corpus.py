@@ -6,7 +6,17 @@ import numpy as np
 import scipy.sparse as sparse
 from embedding import embed
 from features import Scaling, Texts, TiedWords, Vocabulary, extract
-from fit import Kinship, Linear, Part, Teacher, deviations, similarity, student, student_rows
+from fit import (
+    Kinship,
+    Linear,
+    Part,
+    Teacher,
+    categories,
+    deviations,
+    loads,
+    similarity,
+    student_rows,
+)
 from ratings import (
     Ratings,
     read_further,
@@ -97,9 +107,16 @@ class Corpus:
 
     def train(self, known: np.ndarray) -> Linear:
         """The student of a teacher, both of whom saw the ratings of `known`."""
-        return self.student(known, self.teacher(known, known[self.written[known]]))
+        of_kinds = categories(
+            self.rows[known], self.targets[known], self.writer[known], self.kinship
+        )
+        return self.train_loads(known) + of_kinds
 
-    def student(
+    def train_loads(self, known: np.ndarray) -> Linear:
+        """As `train`, but load and peak only."""
+        return self.loads(known, self.teacher(known, known[self.written[known]]))
+
+    def loads(
         self,
         known: np.ndarray,
         marks: np.ndarray | None,
@@ -107,12 +124,12 @@ class Corpus:
         kinship: Kinship | None = None,
         versions: bool = True,
     ) -> Linear:
-        """As `train`, with the teacher's marks of the written passages of `known` (None: without
-        any), but for features that are not `kept` (d + columns; 1 or 0), with another kinship, or
-        without the versions. Versions of a passage that is not known are never seen."""
+        """As `train_loads`, with the teacher's marks of the written passages of `known` (None:
+        without any), but for features that are not `kept` (d + columns; 1 or 0), with another
+        kinship, or without the versions. Versions of a passage that is not known are never seen."""
         alike = self._told_by(known) if versions else np.zeros(len(self._content), bool)
         mask = sparse.diags(np.ones(self.kinship.size) if kept is None else kept)
-        return student(
+        return loads(
             (self.rows[known] @ mask).tocsr(),
             self.targets[known],
             marks,

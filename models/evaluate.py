@@ -129,7 +129,7 @@ def print_written(corpus: Corpus) -> None:
         tested = np.isin(set_of, testing)
         left_out = np.zeros(len(further.texts), bool)
         left_out[numbers[tested]] = True
-        model = corpus.train(corpus.known(everything, left_out))
+        model = corpus.train_loads(corpus.known(everything, left_out))
         load[tested] = np.clip(model(corpus.rows[first + numbers[tested]])[:, 0], 0, 5)
     rated = further.targets[numbers, 0]
     apart = (set_of[:, None] == set_of) & (rated[:, None] - rated >= 1)

@@ -14,10 +14,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sparse
+from scipy.optimize import minimize
+from scipy.special import expit, logit
 from sklearn.metrics.pairwise import rbf_kernel
 from threadpoolctl import threadpool_limits
 
-RIDGE = 3.0
+RIDGE = 3.0  # of load and peak
+CATEGORIES_RIDGE = 1.0
 TEACHERS_RIDGE = 0.3
 TEACHERS_STEPS = 150
 # Weight of a passage that was written for the project, against any other: for teacher and student.
@@ -102,10 +105,16 @@ class Teacher:
 
 @dataclass(frozen=True)
 class Linear:
-    """Weights (features, 17) and bias (17)."""
+    """Weights (features, outputs) and bias (outputs): load, peak, logits of the categories."""
 
     weights: np.ndarray
     bias: np.ndarray
+
+    def __add__(self, other: Linear) -> Linear:
+        """The outputs of both, side by side."""
+        return Linear(
+            np.hstack([self.weights, other.weights]), np.concatenate([self.bias, other.bias])
+        )
 
     def __call__(self, rows: sparse.csr_matrix) -> np.ndarray:
         return rows @ self.weights + self.bias
@@ -138,7 +147,7 @@ class Kinship:
         return np.vstack([gradient, KINSHIP * (self.vectors.T @ gradient[self.dense :])])
 
 
-def student(
+def loads(
     rows: sparse.csr_matrix,
     targets: np.ndarray,
     marks: np.ndarray | None,
@@ -146,29 +155,37 @@ def student(
     versions: sparse.csr_matrix,
     kinship: Kinship,
 ) -> Linear:
-    """Ridge regression on the ratings of passages (targets). `writer` is a number above 0 for each
-    that was written for the project, and 0 for the others; `marks` are the teacher's loads and
-    peaks (n, 2) of those written, in their order, which are learnt from once more by these, as any
-    other text (None: they are not). `versions` holds differences of features (n, d + columns) that
-    must make no difference to load and peak."""
-    written = writer > 0
-    importance = np.where(written, WRITTEN_WEIGHT, 1)
-    categories = ridge(rows, targets[:, 2:], importance, writer, kinship)
-    # Versions are not for the categories: they would draw their probabilities in short texts
-    # towards nothing.
-    alike, marked = versions.shape[0], rows[written]
+    """The student's load and peak: ridge regression on the ratings of passages (targets). `writer`
+    is a number above 0 for each that was written for the project, and 0 for the others; `marks` are
+    the teacher's loads and peaks (n, 2) of those written, in their order, which are learnt from
+    once more by these, as any other text (None: they are not). `versions` holds differences of
+    features (n, d + columns) that must make no difference."""
+    alike, marked = versions.shape[0], rows[writer > 0]
     if marks is None:
         marks, marked = np.zeros((0, 2)), rows[:0]
-    loads = ridge(
+    return ridge(
         sparse.vstack([rows, marked, versions]).tocsr(),
         np.vstack([targets[:, :2], marks, np.zeros((alike, 2))]),
-        np.r_[importance, np.full(len(marks), MARKS_WEIGHT), np.full(alike, VERSION_WEIGHT)],
+        np.r_[
+            importance(writer),
+            np.full(len(marks), MARKS_WEIGHT),
+            np.full(alike, VERSION_WEIGHT),
+        ],
         np.r_[writer, np.zeros(len(marks), int), np.full(alike, writer.max() + 1)],
         kinship,
     )
-    return Linear(
-        np.hstack([loads.weights, categories.weights]), np.r_[loads.bias, categories.bias]
-    )
+
+
+def categories(
+    rows: sparse.csr_matrix, targets: np.ndarray, writer: np.ndarray, kinship: Kinship
+) -> Linear:
+    """The student's logits of the fifteen categories, by logistic regression; as `loads`, but
+    without versions, which would draw the probabilities in short texts towards nothing."""
+    return logistic(rows, targets[:, 2:], importance(writer), writer, kinship)
+
+
+def importance(writer: np.ndarray) -> np.ndarray:
+    return np.where(writer > 0, WRITTEN_WEIGHT, 1)
 
 
 def ridge(
@@ -201,6 +218,37 @@ def ridge(
     wanted = transposed(targets - target_mean[apart])
     weights = kinship.merge(conjugate_gradients(normal, wanted, steps))
     return Linear(weights, target_mean[0] - np.asarray(row_mean[0] @ weights).ravel())
+
+
+def logistic(
+    rows: sparse.csr_matrix,
+    present: np.ndarray,
+    importance: np.ndarray,
+    apart: np.ndarray,
+    kinship: Kinship,
+    steps: int = 100,
+) -> Linear:
+    """Weighted logistic regression on each column of `present` (0 or 1), with an intercept for each
+    group, of which the model keeps that of group 0, as `ridge` does. Gives logits."""
+    _, apart = np.unique(apart, return_inverse=True)
+    group = sparse.csr_matrix((np.ones(len(apart)), (apart, np.arange(len(apart)))))
+    transposed = rows.T.tocsr()
+    shape = (kinship.size + kinship.vectors.shape[1], present.shape[1])
+    count = shape[0] * shape[1]
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        parameters, levels = flat[:count].reshape(shape), flat[count:].reshape(-1, shape[1])
+        logits = rows @ kinship.merge(parameters) + levels[apart]
+        lost = importance @ (np.logaddexp(0, logits) - present * logits)
+        residual = importance[:, None] * (expit(logits) - present)
+        slope = kinship.spread(transposed @ residual) + CATEGORIES_RIDGE * parameters
+        penalty = CATEGORIES_RIDGE / 2 * (parameters**2).sum()
+        return lost.sum() + penalty, np.r_[slope.ravel(), (group @ residual).ravel()]
+
+    start = np.zeros(count + group.shape[0] * shape[1])
+    start[count:] = np.tile(logit(np.clip(present.mean(0), 0.001, 0.999)), group.shape[0])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": steps}).x
+    return Linear(kinship.merge(found[:count].reshape(shape)), found[count : count + shape[1]])
 
 
 def deviations(rows: sparse.csr_matrix, text: np.ndarray) -> sparse.csr_matrix:

@@ -46,28 +46,28 @@ class Corpus:
         self.further_ratings: Ratings = rated[: len(passages)] + written + rated[len(passages) :]
         known = self.ratings + self.further_ratings
         self.texts, self.targets = known.texts, known.targets
-        self._whole = len(known.texts) - len(stretches)  # passages; the others are stretches
+        self.whole = len(known.texts) - len(stretches)  # passages, which come first
         self.tied_words = TiedWords.read()
-        whole = extract(known.texts[: self._whole], self.tied_words)
+        whole = extract(known.texts[: self.whole], self.tied_words)
         self.vocabulary = Vocabulary([whole])
         self.scaling = Scaling.fit(whole.dense)
         vectors = embed(self.vocabulary.names)
         # In double precision at once: else it would be converted anew in every step of the fit.
         vectors = (vectors - vectors.mean(0)).astype(float)
         self.kinship = Kinship(vectors, len(self.scaling.mean))
-        part = self._part(known.texts[: self._whole], whole)
+        part = self._part(known.texts[: self.whole], whole)
         self._alike = similarity(part, part)
         self.rows = sparse.vstack(
             [
                 student_rows(part.dense, part.ngrams),
-                self.student_rows(known.texts[self._whole :]),
+                self.student_rows(known.texts[self.whole :]),
             ]
         ).tocsr()
         # A number above 0 for each writer of written passages, the beginning of their sets' names.
         names = [name.split("-")[0] for name in written.sources]
         first = len(self.ratings.texts) + len(passages)
         self.writer = np.zeros(len(self.targets), int)
-        self.writer[first : self._whole] = 1 + np.unique(names, return_inverse=True)[1]
+        self.writer[first : self.whole] = 1 + np.unique(names, return_inverse=True)[1]
         self.written = self.writer > 0
         versions = read_versions()
         self.versions = deviations(self.student_rows(versions.texts), versions.content)
@@ -99,7 +99,7 @@ class Corpus:
     def teacher(self, known: np.ndarray, passages: np.ndarray) -> np.ndarray:
         """The marks (n, 2) that a teacher who saw the ratings of `known` gives these passages
         (their numbers)."""
-        whole = known[known < self._whole]
+        whole = known[known < self.whole]
         teacher = Teacher(
             self._alike[np.ix_(whole, whole)], self.targets[whole, :2], self.writer[whole]
         )

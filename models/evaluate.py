@@ -51,12 +51,12 @@ def peer_predictor(corpus: Corpus, peer: Peer) -> Predictor:
 
 
 def peer_with_further_ratings(corpus: Corpus, peer: Peer) -> Predictor:
-    """Of load and peak; learns from the further ratings of real texts, too."""
+    """Of load and peak; learns from the further ratings of real passages, too."""
     texts = np.array(corpus.texts, object)
 
     def predict(training: np.ndarray, testing: np.ndarray) -> np.ndarray:
         known = corpus.known(training)
-        known = known[~corpus.written[known]]
+        known = known[~corpus.written[known] & (known < corpus.whole)]
         return peer(list(texts[known]), corpus.targets[known, :2])(list(texts[testing]))
 
     return predict
@@ -95,7 +95,7 @@ def print_sources(
 
 
 def print_with_further_ratings(corpus: Corpus, peers: dict[str, Peer]) -> None:
-    """The two better peers, learning from as many ratings of real texts as Dosimeter does."""
+    """The two better peers, with the further ratings of real passages that Dosimeter has."""
     targets = corpus.ratings.targets[:, :2]
     parts = folds(len(targets))
     models = {

@@ -19,8 +19,9 @@ from scipy.special import expit, logit
 from sklearn.metrics.pairwise import rbf_kernel
 from threadpoolctl import threadpool_limits
 
-RIDGE = 3.0  # of load and peak
-CATEGORIES_RIDGE = 1.0
+RIDGE = 3.0
+CATEGORIES_RIDGE = 1.0  # of their logistic regression
+ORDER_WEIGHT = 20.0  # of their ridge regression, beside it
 TEACHERS_RIDGE = 0.3
 TEACHERS_STEPS = 150
 # Weight of a passage that was written for the project, against any other: for teacher and student.
@@ -179,9 +180,15 @@ def loads(
 def categories(
     rows: sparse.csr_matrix, targets: np.ndarray, writer: np.ndarray, kinship: Kinship
 ) -> Linear:
-    """The student's logits of the fifteen categories, by logistic regression; as `loads`, but
-    without versions, which would draw the probabilities in short texts towards nothing."""
-    return logistic(rows, targets[:, 2:], importance(writer), writer, kinship)
+    """The student's logits of the fifteen categories; as `loads`, but without versions, which would
+    draw the probabilities in short texts towards nothing. The sum of a logistic and of a ridge
+    regression: the former is sure where a text is short, the latter orders long ones better."""
+    present = targets[:, 2:]
+    sure = logistic(rows, present, importance(writer), writer, kinship)
+    order = ridge(rows, present, importance(writer), writer, kinship)
+    return Linear(
+        sure.weights + ORDER_WEIGHT * order.weights, sure.bias + ORDER_WEIGHT * order.bias
+    )
 
 
 def importance(writer: np.ndarray) -> np.ndarray:

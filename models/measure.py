@@ -89,8 +89,9 @@ def print_table(
     for name, index in rows.items():
         for model, predicted in models.items():
             cells = figures(predicted[index], targets[index])
+            area = "-" if np.isnan(cells[4]) else f"{cells[4]:.3f}"
             print(
                 f"{name:22}{model:11}{len(index):5}{cells[0]:10.3f}{cells[1]:7.3f}"
-                f"{cells[2]:10.3f}{cells[3]:7.3f}{cells[4]:8.3f}",
+                f"{cells[2]:10.3f}{cells[3]:7.3f}{area:>8}",
                 flush=True,
             )

@@ -20,7 +20,7 @@ def print_ablation(corpus: Corpus, sources: np.ndarray) -> None:
     taught = {}
     for training, testing in parts:
         known = corpus.known(training)
-        taught[testing[0]] = (known, corpus.teacher(known, known[corpus.written[known]]))
+        taught[testing[0]] = (known, corpus.teacher(known, corpus.written_among(known)))
     nothing = np.zeros(0, int)
     print("\nAblation: the student without ...")
     print(f"{'':34}{'load rho':>10}{'mae':>7}{'within':>8}")
@@ -30,11 +30,10 @@ def print_ablation(corpus: Corpus, sources: np.ndarray) -> None:
     _print_row("kinship of n-grams", _without(corpus, taught, nothing, plain), corpus, sources)
     unlike = _without(corpus, taught, nothing, versions=False)
     _print_row("versions of texts", unlike, corpus, sources)
-    unmarked = _without(corpus, taught, nothing, marked=False)
-    _print_row("the teacher's marks", unmarked, corpus, sources)
+    unmarked = {number: (known, None) for number, (known, _) in taught.items()}
+    _print_row("the teacher's marks", _without(corpus, unmarked, nothing), corpus, sources)
     unwritten = {
-        number: (known[~corpus.written[known]], marks[:0])
-        for number, (known, marks) in taught.items()
+        number: (known[~corpus.written[known]], None) for number, (known, _) in taught.items()
     }
     without = _without(corpus, unwritten, nothing, versions=False)
     _print_row("versions and written passages", without, corpus, sources)
@@ -55,8 +54,7 @@ def print_learning_curve(corpus: Corpus, sources: np.ndarray) -> None:
         teacher, learner = np.zeros_like(targets), np.zeros_like(targets)
         for training, testing in parts:
             known = corpus.known(training, further=share)
-            written = known[corpus.written[known]]
-            marks = corpus.teacher(known, np.r_[testing, written])
+            marks = corpus.teacher(known, np.r_[testing, corpus.written_among(known)])
             teacher[testing] = marks[: len(testing)]
             learner[testing] = corpus.loads(known, marks[len(testing) :])(corpus.rows[testing])
         cells = [
@@ -100,7 +98,6 @@ def _without(
     columns: np.ndarray,
     kinship: Kinship | None = None,
     versions: bool = True,
-    marked: bool = True,
 ) -> np.ndarray:
     kept = np.ones(corpus.kinship.size)
     kept[columns] = 0
@@ -109,7 +106,7 @@ def _without(
 
     def predict(training: np.ndarray, testing: np.ndarray) -> np.ndarray:
         known, marks = taught[testing[0]]
-        model = corpus.loads(known, marks if marked else None, kept, shown, versions)
+        model = corpus.loads(known, marks, kept, shown, versions)
         return model(corpus.rows[testing] @ sparse.diags(kept))
 
     return held_out(predict, folds(len(corpus.ratings.texts)))

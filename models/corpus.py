@@ -49,7 +49,7 @@ class Corpus:
         self.whole = len(known.texts) - len(stretches)  # passages, which come first
         self.tied_words = TiedWords.read()
         whole = extract(known.texts[: self.whole], self.tied_words)
-        self.vocabulary = Vocabulary([whole])
+        self.vocabulary = Vocabulary(whole)
         self.scaling = Scaling.fit(whole.dense)
         vectors = embed(self.vocabulary.names)
         # In double precision at once: else it would be converted anew in every step of the fit.
@@ -105,6 +105,10 @@ class Corpus:
         )
         return teacher(self._alike[np.ix_(passages, whole)])
 
+    def written_among(self, known: np.ndarray) -> np.ndarray:
+        """Those of these numbers that are of written passages."""
+        return known[self.written[known]]
+
     def train(self, known: np.ndarray) -> Linear:
         """The student of a teacher, both of whom saw the ratings of `known`."""
         of_kinds = categories(
@@ -114,7 +118,7 @@ class Corpus:
 
     def train_loads(self, known: np.ndarray) -> Linear:
         """As `train`, but load and peak only."""
-        return self.loads(known, self.teacher(known, known[self.written[known]]))
+        return self.loads(known, self.teacher(known, self.written_among(known)))
 
     def loads(
         self,

@@ -75,13 +75,9 @@ def _ngrams(text: str, tied_words: TiedWords) -> Counter[str]:
 class Vocabulary:
     """The n-grams that have a weight (columns), with their inverse document frequencies."""
 
-    def __init__(self, texts: list[Texts]) -> None:
-        frequency: Counter[str] = Counter()
-        documents = 0
-        for part in texts:
-            documents += len(part.ngrams)
-            for counts in part.ngrams:
-                frequency.update(counts.keys())
+    def __init__(self, texts: Texts) -> None:
+        documents = len(texts.ngrams)
+        frequency = Counter(name for counts in texts.ngrams for name in counts)
         self.names = sorted(
             name
             for name, count in frequency.items()

@@ -168,7 +168,7 @@ def loads(
         sparse.vstack([rows, marked, versions]).tocsr(),
         np.vstack([targets[:, :2], marks, np.zeros((alike, 2))]),
         np.r_[
-            importance(writer),
+            importance_of(writer),
             np.full(len(marks), MARKS_WEIGHT),
             np.full(alike, VERSION_WEIGHT),
         ],
@@ -184,14 +184,14 @@ def categories(
     draw the probabilities in short texts towards nothing. The sum of a logistic and of a ridge
     regression: the former is sure where a text is short, the latter orders long ones better."""
     present = targets[:, 2:]
-    sure = logistic(rows, present, importance(writer), writer, kinship)
-    order = ridge(rows, present, importance(writer), writer, kinship)
+    sure = logistic(rows, present, importance_of(writer), writer, kinship)
+    order = ridge(rows, present, importance_of(writer), writer, kinship)
     return Linear(
         sure.weights + ORDER_WEIGHT * order.weights, sure.bias + ORDER_WEIGHT * order.bias
     )
 
 
-def importance(writer: np.ndarray) -> np.ndarray:
+def importance_of(writer: np.ndarray) -> np.ndarray:
     return np.where(writer > 0, WRITTEN_WEIGHT, 1)
 
 
@@ -209,7 +209,7 @@ def ridge(
     than others, and not how heavy their writer's manner is on the whole.
     """
     _, apart = np.unique(apart, return_inverse=True)
-    group = sparse.csr_matrix((np.ones(len(apart)), (apart, np.arange(len(apart)))))
+    group = members(apart)
     share = sparse.diags(1 / (group @ importance)) @ group @ sparse.diags(importance)
     target_mean, row_mean = share @ targets, (share @ rows).tocsr()
 
@@ -238,7 +238,7 @@ def logistic(
     """Weighted logistic regression on each column of `present` (0 or 1), with an intercept for each
     group, of which the model keeps that of group 0, as `ridge` does. Gives logits."""
     _, apart = np.unique(apart, return_inverse=True)
-    group = sparse.csr_matrix((np.ones(len(apart)), (apart, np.arange(len(apart)))))
+    group = members(apart)
     transposed = rows.T.tocsr()
     shape = (kinship.size + kinship.vectors.shape[1], present.shape[1])
     count = shape[0] * shape[1]
@@ -258,9 +258,14 @@ def logistic(
     return Linear(kinship.merge(found[:count].reshape(shape)), found[count : count + shape[1]])
 
 
+def members(group: np.ndarray) -> sparse.csr_matrix:
+    """1 where a row of the group (0, 1, ...) is (groups, rows)."""
+    return sparse.csr_matrix((np.ones(len(group)), (group, np.arange(len(group)))))
+
+
 def deviations(rows: sparse.csr_matrix, text: np.ndarray) -> sparse.csr_matrix:
     """How far each row is from the mean of the rows of the same text (a number a row)."""
-    of_text = sparse.csr_matrix((np.ones(len(text)), (text, np.arange(len(text)))))
+    of_text = members(text)
     mean = sparse.diags(1 / np.bincount(text)) @ of_text @ rows
     return (rows - of_text.T @ mean).tocsr()
 

@@ -28,7 +28,7 @@ def small_weights(seed: int):
     tied = features.TiedWords.read()
     texts = features.extract(TEXTS, tied)
     features.LEAST_UNIGRAM = features.LEAST_BIGRAM = 1
-    vocabulary = features.Vocabulary([texts])
+    vocabulary = features.Vocabulary(texts)
     random = np.random.default_rng(seed)
     fingerprints, columns = vocabulary.fingerprints(tied)
     interval = weights_file.Interval(np.array([1.0, 3.0]), np.array([0.5, 1]), np.array([1, 0.5]))
